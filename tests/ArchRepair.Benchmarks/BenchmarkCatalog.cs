@@ -1,0 +1,16 @@
+namespace ArchRepair.Benchmarks;
+
+/// <summary>Every benchmark by name; adding one is one class and one line here.</summary>
+internal static class BenchmarkCatalog
+{
+    private static readonly SortedDictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
+    {
+    };
+
+    public static int Run(string[] args)
+    {
+        if (args.Length > 0 && Benchmarks.TryGetValue(args[0], out var benchmark)) return benchmark(args[1..]);
+        Console.Error.WriteLine($"usage: ArchRepair.Benchmarks <{string.Join('|', Benchmarks.Keys)}> [options]");
+        return 2;
+    }
+}

@@ -1,0 +1,3 @@
+using ArchRepair.Benchmarks;
+
+return BenchmarkCatalog.Run(args);
