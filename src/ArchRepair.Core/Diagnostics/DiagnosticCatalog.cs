@@ -1,0 +1,96 @@
+namespace ArchRepair.Core.Diagnostics;
+
+/// <summary>
+/// Every AR code. 00xx: the gate; 01xx: settings and usage; 02xx: files; 03xx: inconclusive; 04xx: environment; 05xx: ours.
+/// </summary>
+public static class DiagnosticCatalog
+{
+    private static readonly DiagnosticEntry[] Entries =
+    [
+        new("AR0001", "A corrupted cell fell too far",
+            "On identical images, the model loses significantly more answers in this cell (a corruption at a severity) than it gains, and the drop exceeds gate.maxCellDrop.",
+            "Read the block ranking in the report; repair with 'dotnet archrepair repair', retrain, or, if the drop is meant, record it with 'baseline accept --force'."),
+        new("AR0002", "Mean corrupted accuracy fell too far",
+            "The per-image average over all corrupted cells fell significantly and by more than gate.maxDrop.",
+            "As for AR0001; the mean moves when many cells move a little."),
+        new("AR0003", "Clean accuracy fell too far",
+            "On the clean test images the model loses significantly more answers than it gains, and more than gate.maxCleanDrop.",
+            "Check the weights and the normalization first: a wrong normalization looks like this."),
+        new("AR0004", "An absolute floor is not met",
+            "Accuracy lies below gate.minCorruptedAccuracy or gate.minCleanAccuracy.",
+            "Improve the model, or lower the floor in the settings with a reason in the commit."),
+        new("AR0005", "A smaller drop, worth a look",
+            "The mean fell by more than gate.warnDrop but stays within what the gate allows, or a cell fell past its allowance without being significant.",
+            "Nothing fails; watch the trend."),
+        new("AR0101", "The settings file is not valid JSON",
+            "The file cannot be parsed at the place named. Comments and trailing commas are allowed.",
+            "Correct the file; 'dotnet archrepair init' writes a commented one to compare with."),
+        new("AR0102", "Unknown setting",
+            "No setting of that name exists at that place. Unknown keys are refused because a misspelt limit would silently not apply.",
+            "Use the nearest known name that the message gives, or remove the key."),
+        new("AR0103", "A setting has a wrong value",
+            "The value's type or range is not what the setting allows.",
+            "The message names what is allowed."),
+        new("AR0104", "A required setting is missing",
+            "The command needs it and no default makes sense.",
+            "Add the setting that the message names, or pass the option of that name."),
+        new("AR0105", "The command line is wrong",
+            "An option or argument does not exist, lacks its value, or contradicts another.",
+            "'dotnet archrepair COMMAND --help' shows options with examples."),
+        new("AR0201", "A file or folder does not exist",
+            "The path is resolved relative to the settings file.",
+            "Correct the path. In continuous integration, check that the data was downloaded or restored from its cache."),
+        new("AR0202", "A file is malformed",
+            "The file's content contradicts its format at the place named. Every declared size is checked before anything is read.",
+            "Write or download the file again; compare its checksum with the source."),
+        new("AR0203", "Weights do not fit the architecture",
+            "Tensors are missing, surplus, or have other shapes than the architecture's. Loading is strict.",
+            "'dotnet archrepair inspect' lists every difference; choose the architecture that the weights were trained with."),
+        new("AR0204", "Data does not fit the model",
+            "Image size, number of classes or label range differ from what the model expects.",
+            "Correct model.classes, the architecture, or the data path."),
+        new("AR0205", "Repair data overlaps the gate's",
+            "Images that the repair would train on are, byte for byte, among the images that the gate verifies with. Such a verification proves nothing.",
+            "Give the repair other images in data.train."),
+        new("AR0206", "A file cannot be written or is not ours to overwrite",
+            "The target exists and was not written by this tool, or the folder is read-only.",
+            "Choose another path or remove the file."),
+        new("AR0301", "There is no baseline to compare with",
+            "gate.baseline names a file that does not exist yet, and no absolute floor is set.",
+            "Run 'dotnet archrepair check' on a state you trust, then 'dotnet archrepair baseline accept' and commit the file; or set gate.minCorruptedAccuracy."),
+        new("AR0302", "The baseline was recorded on other data",
+            "Labels, pixels, cells or preprocessing differ from the baseline's; image-by-image comparison would be meaningless.",
+            "Restore the data that the message names, or record a new baseline."),
+        new("AR0303", "Too little to decide",
+            "There are no corrupted cells, or too few images for the policy's alpha to be reachable.",
+            "Evaluate more images or cells."),
+        new("AR0304", "The new baseline would be worse",
+            "'baseline accept' refuses to record a state that the present baseline's gate fails.",
+            "Repair the model, or pass --force if the drop is meant."),
+        new("AR0305", "The baseline file cannot be used",
+            "It was written by a newer version or is damaged.",
+            "Update the tool, or restore the file from version control."),
+        new("AR0401", "The tensor backend does not load",
+            "libtorch or its glue could not be loaded; the loader's own words are in the message.",
+            "'dotnet archrepair doctor' says what was tried; ARCHREPAIR_LIBTORCH selects another libtorch."),
+        new("AR0402", "The worker died",
+            "The process that computes was killed, crashed natively or stopped answering. Finished files are whole.",
+            "If it was killed, look at memory limits; fewer --threads need less. Run again: work that was finished is kept."),
+        new("AR0403", "Out of memory or disk",
+            "An allocation or a write failed for lack of room.",
+            "Free room, or reduce data.images or --threads."),
+        new("AR0404", "The device is not there",
+            "--device names a device that this backend does not have.",
+            "Use --device cpu, or a CUDA build of libtorch."),
+        new("AR0501", "A bug in ArchRepair",
+            "Something happened that we believed impossible.",
+            "Please send the message, the command and, if you can, the settings file."),
+    ];
+
+    private static readonly Dictionary<string, DiagnosticEntry> ByCode = Entries.ToDictionary(entry => entry.Code, StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<DiagnosticEntry> All => Entries;
+
+    /// <returns>The entry, or null when no such code exists.</returns>
+    public static DiagnosticEntry? Find(string code) => ByCode.GetValueOrDefault(code);
+}

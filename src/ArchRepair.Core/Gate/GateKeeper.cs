@@ -1,0 +1,141 @@
+using System.Globalization;
+
+using ArchRepair.Core.Results;
+
+namespace ArchRepair.Core.Gate;
+
+/// <summary>Decides. One pure function of evaluation, comparison and policy, used for the check and for the repair alike.</summary>
+public static class GateKeeper
+{
+    /// <param name="comparison">Null when there is no baseline or it is not comparable.</param>
+    /// <param name="obstacles">Why there is no comparison although a baseline is configured; each makes the verdict inconclusive.</param>
+    /// <param name="families">Family of a corruption for overrides, e.g. fog → weather; null for none.</param>
+    public static Verdict Decide(
+        Evaluation evaluation,
+        Comparison? comparison,
+        GatePolicy policy,
+        IReadOnlyList<Finding> obstacles,
+        Func<string, string?> families)
+    {
+        var findings = new List<Finding>(obstacles);
+        findings.AddRange(Floors(evaluation, policy));
+        if (comparison is not null)
+        {
+            findings.AddRange(Mean(comparison, policy));
+            findings.AddRange(Clean(comparison, policy));
+            findings.AddRange(Cells(comparison, policy, families));
+            findings.AddRange(TooFew(comparison, policy));
+        }
+
+        var hasFloor = policy.MinCleanAccuracy is not null || policy.MinCorruptedAccuracy is not null;
+        if (comparison is null && obstacles.Count == 0 && !hasFloor)
+            findings.Add(new Finding("AR0301", FindingSeverity.Undecided, "There is no baseline and no absolute floor to compare with."));
+        IReadOnlyList<Finding> sorted = [.. findings.OrderByDescending(Rank)];
+        return new Verdict(OutcomeOf(sorted), sorted);
+    }
+
+    /// <summary>Allowed drop of a cell: override of the cell, of its corruption, of its family, or the policy's.</summary>
+    public static double AllowedDrop(GatePolicy policy, Cell cell, Func<string, string?> families)
+    {
+        var overrides = policy.Overrides;
+        if (overrides is null) return policy.MaxCellDrop;
+        if (overrides.TryGetValue(cell.ToString(), out var own)) return own.MaxCellDrop;
+        if (overrides.TryGetValue(cell.Corruption, out var corruption)) return corruption.MaxCellDrop;
+        if (families(cell.Corruption) is { } family && overrides.TryGetValue(family, out var all)) return all.MaxCellDrop;
+        return policy.MaxCellDrop;
+    }
+
+    // A failure decides; then what could not be decided; then warnings.
+    private static int Rank(Finding finding) => finding.Severity switch
+    {
+        FindingSeverity.Failure => 3,
+        FindingSeverity.Undecided => 2,
+        FindingSeverity.Warning => 1,
+        _ => 0,
+    };
+
+    private static Outcome OutcomeOf(IReadOnlyList<Finding> sorted) => sorted.Count == 0 ? Outcome.Passed : sorted[0].Severity switch
+    {
+        FindingSeverity.Failure => Outcome.Regressed,
+        FindingSeverity.Undecided => Outcome.Inconclusive,
+        FindingSeverity.Warning => Outcome.Warned,
+        _ => Outcome.Passed,
+    };
+
+    private static IEnumerable<Finding> Floors(Evaluation evaluation, GatePolicy policy)
+    {
+        if (policy.MinCleanAccuracy is { } clean)
+        {
+            if (evaluation.Clean is not { Images: > 0 } outcome)
+                yield return new Finding("AR0303", FindingSeverity.Undecided, "minCleanAccuracy is set, but no clean images were measured.");
+            else if (outcome.Accuracy < clean)
+                yield return new Finding("AR0004", FindingSeverity.Failure, $"Clean accuracy is {Percent(outcome.Accuracy)}; the floor is {Percent(clean)}.", Cell.Clean);
+        }
+
+        if (policy.MinCorruptedAccuracy is { } corrupted)
+        {
+            var mean = evaluation.MeanCorruptedAccuracy;
+            if (double.IsNaN(mean))
+                yield return new Finding("AR0303", FindingSeverity.Undecided, "minCorruptedAccuracy is set, but no corrupted images were measured.");
+            else if (mean < corrupted)
+                yield return new Finding("AR0004", FindingSeverity.Failure, $"Mean corrupted accuracy is {Percent(mean)}; the floor is {Percent(corrupted)}.");
+        }
+    }
+
+    private static IEnumerable<Finding> Mean(Comparison comparison, GatePolicy policy)
+    {
+        if (comparison.Mean is not { } mean) yield break;
+        var numbers = $"{Percent(mean.Before)} → {Percent(mean.After)} ({Points(mean.After - mean.Before)} points, {Interval(mean.Change)}, p = {PValue(mean.PValue)})";
+        if (Fails(mean.Before - mean.After, policy.MaxDrop, mean.PValue, policy.Alpha))
+            yield return new Finding("AR0002", FindingSeverity.Failure, $"Mean corrupted accuracy {numbers}; allowed {Allowed(policy.MaxDrop)}.");
+        else if (mean.Before - mean.After > Math.Max(policy.WarnDrop, 0))
+            yield return new Finding("AR0005", FindingSeverity.Warning, $"Mean corrupted accuracy {numbers}; worth a look from a drop of {Points(policy.WarnDrop, false)} points.");
+    }
+
+    private static IEnumerable<Finding> Clean(Comparison comparison, GatePolicy policy)
+    {
+        if (comparison.Clean is not { } clean) yield break;
+        if (Fails(clean.Before - clean.After, policy.MaxCleanDrop, clean.PValue, policy.Alpha))
+            yield return new Finding("AR0003", FindingSeverity.Failure, $"Clean accuracy {Numbers(clean)}; allowed {Allowed(policy.MaxCleanDrop)}.", Cell.Clean);
+        else if (clean.Before - clean.After > Math.Max(policy.MaxCleanDrop, 0))
+            yield return new Finding("AR0005", FindingSeverity.Warning, $"Clean accuracy {Numbers(clean)} is past its allowance of {Allowed(policy.MaxCleanDrop)}, but not significantly.", Cell.Clean);
+    }
+
+    private static IEnumerable<Finding> Cells(Comparison comparison, GatePolicy policy, Func<string, string?> families)
+    {
+        foreach (var cell in comparison.Corrupted.OrderByDescending(cell => cell.Before - cell.After))
+        {
+            var allowed = AllowedDrop(policy, cell.Cell, families);
+            if (Fails(cell.Before - cell.After, allowed, cell.AdjustedPValue, policy.Alpha))
+                yield return new Finding("AR0001", FindingSeverity.Failure, $"{cell.Cell} {Numbers(cell)}; allowed {Allowed(allowed)}.", cell.Cell);
+        }
+    }
+
+    // Even if every image were lost, fewer than this many could not reach alpha: the gate would be green by construction.
+    private static IEnumerable<Finding> TooFew(Comparison comparison, GatePolicy policy)
+    {
+        var cells = comparison.Cells.Count(cell => !cell.Cell.IsClean);
+        var largest = comparison.Cells.Count == 0 ? 0 : comparison.Cells.Max(cell => cell.Images);
+        if (Math.Pow(0.5, largest) * Math.Max(cells, 1) > policy.Alpha)
+            yield return new Finding("AR0303", FindingSeverity.Undecided,
+                string.Create(CultureInfo.InvariantCulture, $"{largest} images a cell cannot show a drop at alpha {policy.Alpha} over {cells} cells; evaluate more images."));
+    }
+
+    // An allowed drop below zero asks for an improvement, whose burden of proof is on the candidate.
+    private static bool Fails(double drop, double allowed, double pValue, double alpha) =>
+        allowed < 0 ? drop > allowed : drop > allowed && pValue < alpha;
+
+    private static string Numbers(CellComparison cell) =>
+        $"{Percent(cell.Before)} → {Percent(cell.After)} ({Points(cell.After - cell.Before)} points; {cell.Lost} lost, {cell.Gained} gained of {cell.Images}; p = {PValue(cell.AdjustedPValue)})";
+
+    private static string Allowed(double drop) => drop < 0 ? $"only with a gain of {Points(-drop, false)} points" : $"{Points(drop, false)} points";
+
+    private static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
+    private static string Points(double share, bool isSigned = true) =>
+        (share * 100).ToString(isSigned ? "+0.00;−0.00;0.00" : "0.00", CultureInfo.InvariantCulture);
+
+    private static string Interval(Interval interval) => $"{Points(interval.Lower)} to {Points(interval.Upper)}";
+
+    private static string PValue(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
+}

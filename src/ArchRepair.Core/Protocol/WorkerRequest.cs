@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+
+using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
+
+namespace ArchRepair.Core.Protocol;
+
+/// <summary>
+/// What the tool asks a worker process to compute. The worker gets the path of a file with this record, writes
+/// <see cref="WorkerLine"/>s to its output and a <see cref="WorkerResponse"/> beside.
+/// </summary>
+/// <param name="Schema">Version of the protocol; a worker refuses another than <see cref="CurrentSchema"/>.</param>
+/// <param name="ResponsePath">Absolute path of the response file, written atomically.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
+[JsonDerivedType(typeof(EvaluateRequest), "evaluate")]
+[JsonDerivedType(typeof(LocalizeRequest), "localize")]
+[JsonDerivedType(typeof(RepairRequest), "repair")]
+[JsonDerivedType(typeof(InspectRequest), "inspect")]
+[JsonDerivedType(typeof(DoctorRequest), "doctor")]
+[JsonDerivedType(typeof(CorruptRequest), "corrupt")]
+public abstract record WorkerRequest(int Schema, string ResponsePath, ComputeSettings Compute)
+{
+    public const int CurrentSchema = 1;
+}
+
+/// <summary>Where and how to compute.</summary>
+/// <param name="LibTorchFolder">Folder of another libtorch; empty for the one that comes with the tool.</param>
+/// <param name="CacheFolder">Folder for patched natives and cached results.</param>
+/// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>auto</c>.</param>
+/// <param name="Threads">Threads to use; at least 1.</param>
+/// <param name="IsExact">Forces the plain reference form of the model.</param>
+public sealed record ComputeSettings(
+    string LibTorchFolder, string CacheFolder, string Device, int Threads, ulong Seed, bool IsExact = false);
+
+/// <summary>Evaluate a model on the clean images and on the corrupted cells.</summary>
+public sealed record EvaluateRequest(
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data)
+    : WorkerRequest(Schema, ResponsePath, Compute);
+
+/// <summary>Rank the blocks of a model for the cells that failed.</summary>
+/// <param name="Cells">Failing cells; empty ranks for failures on clean images.</param>
+public sealed record LocalizeRequest(
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data,
+    LocalizationSettings Localization, IReadOnlyList<Cell> Cells)
+    : WorkerRequest(Schema, ResponsePath, Compute);
+
+/// <summary>Repair a model and write the candidate; accepting it is not the worker's business.</summary>
+/// <param name="Cells">Failing cells.</param>
+/// <param name="Ranking">Blocks by vulnerability.</param>
+/// <param name="CandidatePath">Absolute path of the candidate weights to write.</param>
+/// <param name="CheckpointFolder">Where checkpoints go; an interrupted repair resumes from there.</param>
+/// <param name="Resume">Whether to continue from a checkpoint found there.</param>
+public sealed record RepairRequest(
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data,
+    RepairSettings Repair, IReadOnlyList<Cell> Cells, BlockRanking Ranking, string CandidatePath, string CheckpointFolder, bool Resume)
+    : WorkerRequest(Schema, ResponsePath, Compute);
+
+/// <summary>Describe a model and what a weights file lacks or has too much.</summary>
+public sealed record InspectRequest(
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model)
+    : WorkerRequest(Schema, ResponsePath, Compute);
+
+/// <summary>Say which backend loads and which devices there are.</summary>
+public sealed record DoctorRequest(int Schema, string ResponsePath, ComputeSettings Compute)
+    : WorkerRequest(Schema, ResponsePath, Compute);
+
+/// <summary>Write a corrupted benchmark from a clean set.</summary>
+/// <param name="Output">Absolute path of the folder to write.</param>
+/// <param name="PreviewPath">Absolute path of a contact sheet to write instead; empty for none.</param>
+public sealed record CorruptRequest(
+    int Schema, string ResponsePath, ComputeSettings Compute, ImageSetSource Source, CorruptedSource Corrupted, int Images,
+    string Output, string PreviewPath)
+    : WorkerRequest(Schema, ResponsePath, Compute);

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Results;
+
+namespace ArchRepair.Core.Protocol;
+
+/// <summary>What a worker computed. A worker that failed writes a <see cref="FailureResponse"/>; one that died writes nothing.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "answer")]
+[JsonDerivedType(typeof(EvaluateResponse), "evaluate")]
+[JsonDerivedType(typeof(LocalizeResponse), "localize")]
+[JsonDerivedType(typeof(RepairResponse), "repair")]
+[JsonDerivedType(typeof(InspectResponse), "inspect")]
+[JsonDerivedType(typeof(DoctorResponse), "doctor")]
+[JsonDerivedType(typeof(CorruptResponse), "corrupt")]
+[JsonDerivedType(typeof(FailureResponse), "failure")]
+public abstract record WorkerResponse(int Schema);
+
+/// <param name="PeakMemoryBytes">Peak resident memory of the worker.</param>
+public sealed record EvaluateResponse(int Schema, Evaluation Evaluation, BackendDescription Backend, string Form, long PeakMemoryBytes)
+    : WorkerResponse(Schema);
+
+public sealed record LocalizeResponse(int Schema, BlockRanking Ranking, BackendDescription Backend) : WorkerResponse(Schema);
+
+public sealed record RepairResponse(int Schema, RepairRecord Record, BackendDescription Backend) : WorkerResponse(Schema);
+
+/// <param name="Problems">What the weights lack or have too much; empty when they fit.</param>
+public sealed record InspectResponse(int Schema, ModelDescription Description, IReadOnlyList<string> Problems) : WorkerResponse(Schema);
+
+public sealed record DoctorResponse(int Schema, BackendDescription Backend) : WorkerResponse(Schema);
+
+public sealed record CorruptResponse(int Schema, int Images, int Cells, string Note) : WorkerResponse(Schema);
+
+/// <summary>An answer that says why there is none.</summary>
+public sealed record FailureResponse(int Schema, ExitCode ExitCode, IReadOnlyList<Diagnostic> Diagnostics) : WorkerResponse(Schema);

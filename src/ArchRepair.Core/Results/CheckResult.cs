@@ -1,0 +1,30 @@
+using ArchRepair.Core.Gate;
+
+namespace ArchRepair.Core.Results;
+
+/// <summary>A finished check: everything a report shows and everything needed to decide again.</summary>
+/// <param name="Schema">Version of this file's layout; see <see cref="CurrentSchema"/>.</param>
+/// <param name="Name">What the model is called in reports.</param>
+/// <param name="Baseline">Which baseline it was compared with, or null without one.</param>
+/// <param name="Comparison">Evaluation against the baseline, or null without one.</param>
+/// <param name="Ranking">Blocks by vulnerability, when localization ran.</param>
+/// <param name="Repair">When a repair ran.</param>
+public sealed record CheckResult(
+    int Schema,
+    string Name,
+    Evaluation Evaluation,
+    BaselineReference? Baseline,
+    Comparison? Comparison,
+    GatePolicy Policy,
+    Verdict Verdict,
+    BlockRanking? Ranking,
+    RepairOutcome? Repair,
+    Provenance Provenance)
+{
+    public const int CurrentSchema = 1;
+}
+
+/// <summary>Which baseline a result was compared with.</summary>
+/// <param name="File">Path as the user wrote it.</param>
+/// <param name="RecordedAt">When it was accepted.</param>
+public sealed record BaselineReference(string File, string WeightsSha256, DateTimeOffset RecordedAt, double CleanAccuracy, double MeanCorruptedAccuracy);

@@ -1,0 +1,35 @@
+namespace ArchRepair.Core.Settings;
+
+/// <summary>Which images.</summary>
+/// <param name="Test">Clean images of the gate.</param>
+/// <param name="Corrupted">Corrupted images of the gate.</param>
+/// <param name="Train">Images for localization and repair; null when there are none.</param>
+/// <param name="Images">At most so many images a cell, the first in file order; 0 for all.</param>
+public sealed record DataSettings(ImageSetSource Test, CorruptedSource? Corrupted, ImageSetSource? Train, int Images = 0);
+
+/// <summary>A set of labelled images.</summary>
+/// <param name="Format">One of <see cref="DataFormats.Clean"/>.</param>
+/// <param name="Path">Absolute path of its folder or file.</param>
+public sealed record ImageSetSource(string Format, string Path);
+
+/// <summary>Corrupted images: a folder of them, or a generator that makes them from the clean ones.</summary>
+/// <param name="Format">One of <see cref="DataFormats.Corrupted"/>, or <c>generate</c>.</param>
+/// <param name="Path">Absolute path of the folder; empty for <c>generate</c>.</param>
+/// <param name="Corruptions">Names, or the groups <c>standard</c>, <c>extra</c>, <c>all</c>; empty means all that the folder has.</param>
+/// <param name="Severities">1 to 5, ascending.</param>
+public sealed record CorruptedSource(
+    string Format,
+    string Path,
+    IReadOnlyList<string> Corruptions,
+    IReadOnlyList<int> Severities,
+    string FrostFolder = "");
+
+/// <summary>Names of the data formats.</summary>
+public static class DataFormats
+{
+    public const string Generate = "generate";
+
+    public static IReadOnlyList<string> Clean { get; } = ["cifar10", "cifar100", "idx", "image-folder"];
+
+    public static IReadOnlyList<string> Corrupted { get; } = ["cifar-c", "image-folder-c"];
+}

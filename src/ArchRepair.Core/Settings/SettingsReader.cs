@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Gate;
+using ArchRepair.Core.Results;
+
+namespace ArchRepair.Core.Settings;
+
+/// <summary>Reads <c>archrepair.json</c> into one validated record; every problem is collected with file, line and column.</summary>
+public static class SettingsReader
+{
+    /// <summary>Names of repair strategies that exist.</summary>
+    public static IReadOnlyList<string> Strategies { get; } = ["archrepair", "block", "fine-tune", "bn-recalibrate", "last-layer"];
+
+    /// <exception cref="ArchRepairException">Something is wrong; exit 2, all problems listed.</exception>
+    public static ArchRepairSettings Read(string path)
+    {
+        var file = Path.GetFullPath(path);
+        if (!File.Exists(file))
+            throw new ArchRepairException(ExitCode.Usage, "AR0201", $"The settings file '{path}' does not exist; 'dotnet archrepair init' writes one.");
+        return Parse(file, File.ReadAllBytes(file));
+    }
+
+    /// <param name="file">Absolute path that relative paths are resolved against; it need not exist.</param>
+    public static ArchRepairSettings Parse(string file, byte[] utf8)
+    {
+        var problems = new List<Diagnostic>();
+        var root = new SettingsNode(PositionedJson.Parse(file, utf8), "", problems);
+        var folder = Path.GetDirectoryName(file)!;
+        root.Value("$schema");
+        var model = ReadModel(root.Object("model"), root, folder);
+        var data = ReadData(root.Object("data"), root, folder);
+        var gate = ReadGate(root.Object("gate"), folder, out var baseline);
+        var localization = ReadLocalization(root.Object("localize"));
+        var repair = ReadRepair(root.Object("repair"), folder, model);
+        var report = ReadReport(root.Object("report"), folder);
+        var seed = (ulong)root.Integer("seed", 0, 0);
+        root.RefuseUnknownKeys();
+        if (problems.Count > 0)
+            throw new ArchRepairException(ExitCode.Usage, [.. problems.OrderBy(problem => problem.Location?.Line).ThenBy(problem => problem.Location?.Column)]);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(utf8));
+        return new ArchRepairSettings(file, hash, model, data, gate, baseline, localization, repair, report, seed);
+    }
+
+    private static ModelSettings ReadModel(SettingsNode? node, SettingsNode root, string folder)
+    {
+        if (node is null)
+        {
+            root.Complain("AR0104", "'model' is missing; it names architecture and weights.", root.Location);
+            return new ModelSettings("", "", [], Normalization.ImageNet);
+        }
+
+        var architecture = node.RequiredText("architecture", "name one, e.g. \"resnet20\".");
+        var weights = node.RequiredText("weights", "name the file, e.g. \"models/resnet20.pth\".");
+        var classes = ReadClasses(node);
+        var normalization = ReadNormalization(node.Object("normalization"));
+        var size = node.Integer("inputSize", 0, 0);
+        node.RefuseUnknownKeys();
+        return new ModelSettings(architecture, Absolute(folder, weights), classes, normalization, size);
+    }
+
+    private static IReadOnlyList<string> ReadClasses(SettingsNode node)
+    {
+        if (node.Value("classes") is not { } value) return [];
+        if (value.Kind != JsonTokenType.Number)
+        {
+            var names = node.Texts("classes");
+            if (names.Count == 1) node.Complain("AR0103", "'model.classes' names one class; a classifier has at least 2.", value.Location);
+            if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) node.Complain("AR0103", "'model.classes' names a class twice.", value.Location);
+            return names;
+        }
+
+        var count = node.Integer("classes", 2, 2);
+        if (count > ushort.MaxValue) node.Complain("AR0103", $"'model.classes' is {value.Text}; at most {ushort.MaxValue} are supported.", value.Location);
+        return [.. Enumerable.Range(0, Math.Min(count, ushort.MaxValue)).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private static Normalization ReadNormalization(SettingsNode? node)
+    {
+        if (node is null) return Normalization.ImageNet;
+        var normalization = new Normalization(node.Numbers("mean"), node.Numbers("std"));
+        foreach (var problem in normalization.Problems()) node.Complain("AR0103", $"'model.normalization': {problem}", node.Location);
+        node.RefuseUnknownKeys();
+        return normalization;
+    }
+
+    private static DataSettings ReadData(SettingsNode? node, SettingsNode root, string folder)
+    {
+        if (node is null)
+        {
+            root.Complain("AR0104", "'data' is missing; it names the test images.", root.Location);
+            return new DataSettings(new ImageSetSource("", ""), null, null);
+        }
+
+        if (!node.Has("test")) node.Complain("AR0104", "'data.test' is missing; it names the clean test images.", node.Location);
+        var test = ReadImageSet(node.Object("test"), "data.test", folder) ?? new ImageSetSource("", "");
+        var train = ReadImageSet(node.Object("train"), "data.train", folder);
+        if (node.Has("corrupted") && node.Has("generate"))
+            node.Complain("AR0103", "'data.corrupted' and 'data.generate' exclude each other; keep one.", node.LocationOf("generate"));
+        var corrupted = ReadCorrupted(node.Object("corrupted"), folder) ?? ReadGenerate(node.Object("generate"), folder);
+        var images = node.Integer("images", 0, 0);
+        node.RefuseUnknownKeys();
+        return new DataSettings(test, corrupted, train, images);
+    }
+
+    private static ImageSetSource? ReadImageSet(SettingsNode? node, string name, string folder)
+    {
+        if (node is null) return null;
+        var format = node.RequiredText("format", $"one of {string.Join(", ", DataFormats.Clean)}.");
+        node.CheckChoice($"{name}.format", format, DataFormats.Clean, node.LocationOf("format"));
+        var path = node.RequiredText("path", "name the folder.");
+        node.RefuseUnknownKeys();
+        return new ImageSetSource(format, Absolute(folder, path));
+    }
+
+    private static CorruptedSource? ReadCorrupted(SettingsNode? node, string folder)
+    {
+        if (node is null) return null;
+        var format = node.RequiredText("format", $"one of {string.Join(", ", DataFormats.Corrupted)}.");
+        node.CheckChoice("data.corrupted.format", format, DataFormats.Corrupted, node.LocationOf("format"));
+        var path = node.RequiredText("path", "name the folder.");
+        var corruptions = node.Texts("corruptions");
+        var severities = ReadSeverities(node);
+        node.RefuseUnknownKeys();
+        return new CorruptedSource(format, Absolute(folder, path), corruptions, severities);
+    }
+
+    private static CorruptedSource? ReadGenerate(SettingsNode? node, string folder)
+    {
+        if (node is null) return null;
+        var names = node.Texts("corruptions");
+        foreach (var name in names)
+            node.CheckChoice("data.generate.corruptions", name, [.. CorruptionNames.All, "standard", "extra", "all"], node.LocationOf("corruptions"));
+        var severities = ReadSeverities(node);
+        var frost = node.Text("frostFolder", "");
+        node.RefuseUnknownKeys();
+        return new CorruptedSource(DataFormats.Generate, "", names.Count == 0 ? ["standard"] : names, severities, Absolute(folder, frost));
+    }
+
+    private static IReadOnlyList<int> ReadSeverities(SettingsNode node)
+    {
+        if (!node.Has("severities")) return [1, 2, 3, 4, 5];
+        var severities = node.Numbers("severities");
+        foreach (var severity in severities)
+            if (severity is not (1 or 2 or 3 or 4 or 5))
+                node.Complain("AR0103", string.Create(CultureInfo.InvariantCulture, $"'severities' holds {severity}; severities are 1 to 5."), node.LocationOf("severities"));
+        return [.. severities.Select(severity => (int)severity).Distinct().Order()];
+    }
+
+    private static GatePolicy ReadGate(SettingsNode? node, string folder, out string? baseline)
+    {
+        baseline = Path.Combine(folder, "archrepair.baseline.json");
+        var defaults = new GatePolicy();
+        if (node is null) return defaults;
+        if (node.Value("baseline") is { Kind: JsonTokenType.Null }) baseline = null;
+        else if (node.Has("baseline")) baseline = Absolute(folder, node.Text("baseline", ""));
+        var policy = new GatePolicy(
+            node.Number("maxDrop", defaults.MaxDrop),
+            node.Number("maxCellDrop", defaults.MaxCellDrop),
+            node.Number("maxCleanDrop", defaults.MaxCleanDrop),
+            node.Number("warnDrop", defaults.WarnDrop),
+            node.OptionalNumber("minCorruptedAccuracy"),
+            node.OptionalNumber("minCleanAccuracy"),
+            node.Number("alpha", defaults.Alpha),
+            ReadOverrides(node.Object("overrides")));
+        foreach (var problem in policy.Problems()) node.Complain("AR0103", $"'gate.{problem.Replace(" is ", "' is ", StringComparison.Ordinal)}", ProblemLocation(node, problem));
+        node.RefuseUnknownKeys();
+        return policy;
+    }
+
+    private static SourceLocation ProblemLocation(SettingsNode node, string problem) => node.LocationOf(problem.Split(' ', '.')[0]);
+
+    private static Dictionary<string, GateOverride>? ReadOverrides(SettingsNode? node)
+    {
+        if (node is null) return null;
+        var overrides = new Dictionary<string, GateOverride>(StringComparer.Ordinal);
+        foreach (var (key, _, value) in node.UserKeys())
+        {
+            if (!value.Has("maxCellDrop")) value.Complain("AR0104", $"'gate.overrides.{key}.maxCellDrop' is missing.", value.Location);
+            overrides[key] = new GateOverride(value.Number("maxCellDrop", 0));
+            value.RefuseUnknownKeys();
+        }
+
+        return overrides;
+    }
+
+    private static LocalizationSettings ReadLocalization(SettingsNode? node)
+    {
+        var defaults = new LocalizationSettings();
+        if (node is null) return defaults;
+        var failures = node.Integer("failures", defaults.Failures, 1);
+        var formula = node.Choice("formula", defaults.Formula, ["tarantula", "ochiai", "dstar", "barinel"]);
+        node.RefuseUnknownKeys();
+        return new LocalizationSettings(failures, formula);
+    }
+
+    private static RepairSettings ReadRepair(SettingsNode? node, string folder, ModelSettings model)
+    {
+        var output = Path.Combine(
+            Path.GetDirectoryName(model.Weights) is { Length: > 0 } weightsFolder ? weightsFolder : folder,
+            Path.GetFileNameWithoutExtension(model.Weights) + ".repaired.safetensors");
+        if (node is null) return new RepairSettings(RepairWhen.OnFailure, "archrepair", 10, 0.10, output, []);
+        var when = node.Choice("when", "onFailure", ["onFailure", "never"]) == "never" ? RepairWhen.Never : RepairWhen.OnFailure;
+        var corruptions = node.Texts("corruptions");
+        foreach (var name in corruptions)
+            node.CheckChoice("repair.corruptions", name, [.. CorruptionNames.All, "failing"], node.LocationOf("corruptions"));
+        if (node.Has("output")) output = Absolute(folder, node.Text("output", ""));
+        var repair = new RepairSettings(
+            when,
+            node.Choice("strategy", "archrepair", Strategies.ToArray()),
+            node.Number("budgetMinutes", 10),
+            node.Number("maxExtraMultiplyAdds", 0.10),
+            output,
+            corruptions,
+            node.Integer("images", 0, 0),
+            node.Text("block", ""));
+        foreach (var problem in repair.Problems()) node.Complain("AR0103", $"'repair.{problem.Replace(" is ", "' is ", StringComparison.Ordinal)}", ProblemLocation(node, problem));
+        node.RefuseUnknownKeys();
+        return repair;
+    }
+
+    private static ReportSettings ReadReport(SettingsNode? node, string folder)
+    {
+        var directory = Path.Combine(folder, "artifacts", "archrepair");
+        if (node is null) return new ReportSettings(directory, ReportSettings.KnownFormats);
+        if (node.Has("directory")) directory = Absolute(folder, node.Text("directory", ""));
+        var formats = node.Has("formats") ? node.Texts("formats") : ReportSettings.KnownFormats;
+        foreach (var format in formats) node.CheckChoice("report.formats", format, ReportSettings.KnownFormats.ToArray(), node.LocationOf("formats"));
+        node.RefuseUnknownKeys();
+        return new ReportSettings(directory, formats);
+    }
+
+    private static string Absolute(string folder, string path) => path.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, path));
+}
