@@ -27,6 +27,7 @@ internal static class ImageDecoder
         var bytes = file.Read(0, file.Length);
         var found = Size(file, new MemoryStream(bytes));
         if (found != size) throw file.Malformed(0, $"the image has {found.Width}×{found.Height} pixels, not {size.Width}×{size.Height} as before");
+        if (ImageIntegrity.Problem(bytes) is { } problem) throw file.Malformed(0, problem);
         var image = Guard(file, () => ImageResult.FromMemory(bytes, ColorComponents.RedGreenBlue));
         if (image.Data.Length != rgb.Length) throw file.Malformed(0, $"the image decodes to {image.Data.Length} bytes, not {rgb.Length}");
         image.Data.CopyTo(rgb);
