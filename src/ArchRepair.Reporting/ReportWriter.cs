@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using ArchRepair.Core.Files;
 using ArchRepair.Core.Results;
 
@@ -18,28 +20,24 @@ public static class ReportWriter
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
         var written = new List<string>();
-        foreach (var format in formats.Distinct(StringComparer.Ordinal))
-        {
-            switch (format)
-            {
-                case "markdown":
-                    written.Add(WriteText(directory, "report.md", writer => MarkdownReport.Write(result, writer)));
-                    break;
-                case "json" or "html" or "junit":
-                    break;
-                default:
-                    throw new ArgumentException($"'{format}' is no report format; known: markdown, html, json, junit.", nameof(formats));
-            }
-        }
-
+        foreach (var format in formats.Distinct(StringComparer.Ordinal)) written.AddRange(Files(format).Select(file => WriteText(result, directory, file)));
         return written;
     }
 
-    private static string WriteText(string directory, string name, Action<TextWriter> write)
+    private static (string Name, Action<CheckResult, TextWriter> Write)[] Files(string format) => format switch
     {
-        using var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture) { NewLine = "\n" };
-        write(text);
-        var path = Path.Combine(directory, name);
+        "markdown" => [("report.md", MarkdownReport.Write), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write)],
+        "html" => [("report.html", HtmlReport.Write)],
+        "junit" => [("junit.xml", JUnitReport.Write)],
+        "json" => [],
+        _ => throw new ArgumentException($"'{format}' is no report format; known: markdown, html, json, junit.", nameof(format)),
+    };
+
+    private static string WriteText(CheckResult result, string directory, (string Name, Action<CheckResult, TextWriter> Write) file)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        file.Write(result, text);
+        var path = Path.Combine(directory, file.Name);
         AtomicFile.WriteText(path, text.ToString());
         return path;
     }

@@ -4,19 +4,27 @@ using ArchRepair.Core.Results;
 
 namespace ArchRepair.Reporting.Facts;
 
-/// <summary>A repaired block as nodes and edges, for drawings and tables.</summary>
-internal static class BlockGraph
+/// <summary>A repaired block as nodes in order and edges between their positions, for drawings and tables.</summary>
+/// <param name="Nodes">Names from input to output; at least two.</param>
+/// <param name="Edges">The operations, by node position.</param>
+internal sealed record BlockGraph(string Path, string Original, IReadOnlyList<string> Nodes, IReadOnlyList<GraphEdge> Edges)
 {
-    /// <summary>Number of the output node: the last that an edge reaches, 1 without edges.</summary>
-    public static int OutputOf(BlockGenotype block) => block.Edges.Select(edge => edge.To).DefaultIfEmpty(1).Max();
-
-    public static string OriginalLabel(BlockGenotype block) => block.KeepsOriginal ? "original block" : "original block, folded";
-
-    public static string NodeName(BlockGenotype block, int node)
+    /// <remarks>Nodes count from 0; only those that an edge touches are kept, so that a file with odd numbers draws like any other.</remarks>
+    public static BlockGraph Of(BlockGenotype block)
     {
-        if (node == 0) return "input";
-        return node == OutputOf(block) ? "output" : string.Create(CultureInfo.InvariantCulture, $"node {node}");
+        int[] numbers = [.. block.Edges.SelectMany(edge => new[] { edge.From, edge.To }).Append(0).Distinct().Order()];
+        if (numbers.Length == 1) numbers = [0, 1];
+        string[] names =
+        [
+            .. numbers.Select((number, i) => i == 0 ? "input" : i == numbers.Length - 1 ? "output" : string.Create(CultureInfo.InvariantCulture, $"node {number}")),
+        ];
+        return new BlockGraph(
+            block.Path, block.KeepsOriginal ? "original block" : "original block, folded", names,
+            [.. block.Edges.Select(edge => new GraphEdge(Array.IndexOf(numbers, edge.From), Array.IndexOf(numbers, edge.To), edge.Operation, edge.Weight))]);
     }
 
-    public static string EdgeName(BlockGenotype block, GenotypeEdge edge) => $"{NodeName(block, edge.From)} → {NodeName(block, edge.To)}";
+    public string NameOf(GraphEdge edge) => $"{Nodes[edge.From]} → {Nodes[edge.To]}";
 }
+
+/// <summary>An operation between two node positions.</summary>
+internal sealed record GraphEdge(int From, int To, string Operation, double Weight);

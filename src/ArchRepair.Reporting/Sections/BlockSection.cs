@@ -22,19 +22,18 @@ internal static class BlockSection
     }
 
     /// <summary>A drawing for hosts that render Mermaid.</summary>
-    public static string Mermaid(BlockGenotype block)
+    public static string Mermaid(BlockGraph graph)
     {
-        var output = BlockGraph.OutputOf(block);
+        var output = graph.Nodes.Count - 1;
         var drawing = new StringBuilder("```mermaid\nflowchart LR\n");
         drawing.Append("  subgraph before [\"before\"]\n    direction LR\n");
-        drawing.Append(CultureInfo.InvariantCulture, $"    b0((\"input\")) --> bo[\"{Escape.Mermaid(block.Path)}, original\"] --> b1((\"output\"))\n  end\n");
-        drawing.Append("  subgraph after [\"after\"]\n    direction LR\n    a0((\"input\"))\n");
-        for (var node = 1; node < output; node++) drawing.Append(CultureInfo.InvariantCulture, $"    a{node}((\"node {node}\"))\n");
-        drawing.Append(CultureInfo.InvariantCulture, $"    a{output}((\"output\"))\n");
-        drawing.Append(CultureInfo.InvariantCulture, $"    a0 --> ao[\"{Escape.Mermaid(BlockGraph.OriginalLabel(block))}\"] --> a{output}\n");
-        for (var i = 0; i < block.Edges.Count; i++)
+        drawing.Append(CultureInfo.InvariantCulture, $"    b0((\"input\")) --> bo[\"{Escape.Mermaid(graph.Path)}, original\"] --> b1((\"output\"))\n  end\n");
+        drawing.Append("  subgraph after [\"after\"]\n    direction LR\n");
+        for (var node = 0; node <= output; node++) drawing.Append(CultureInfo.InvariantCulture, $"    a{node}((\"{graph.Nodes[node]}\"))\n");
+        drawing.Append(CultureInfo.InvariantCulture, $"    a0 --> ao[\"{graph.Original}\"] --> a{output}\n");
+        for (var i = 0; i < graph.Edges.Count; i++)
         {
-            var edge = block.Edges[i];
+            var edge = graph.Edges[i];
             drawing.Append(CultureInfo.InvariantCulture, $"    a{edge.From} --> e{i}[\"{Escape.Mermaid(edge.Operation)} × {Number.Fixed(edge.Weight, 2)}\"] --> a{edge.To}\n");
         }
 
@@ -43,10 +42,11 @@ internal static class BlockSection
 
     private static string Describe(BlockGenotype block)
     {
-        var text = $"{Escape.Name(block.Path)}: output = {(block.KeepsOriginal ? "original block" : "original block with the additions folded into it")} + what the edges add.\n\n{Mermaid(block)}";
+        var graph = BlockGraph.Of(block);
+        var text = $"{Escape.Name(block.Path)}: output = {(block.KeepsOriginal ? "original block" : "original block with the additions folded into it")} + what the edges add.\n\n{Mermaid(graph)}";
         if (block.Edges.Count == 0) return text;
         var table = new MarkdownTable("edge", "operation", ">weight when chosen");
-        foreach (var edge in block.Edges) table.Add(BlockGraph.EdgeName(block, edge), Escape.Name(edge.Operation), Number.Fixed(edge.Weight, 2));
+        foreach (var edge in graph.Edges) table.Add(graph.NameOf(edge), Escape.Name(edge.Operation), Number.Fixed(edge.Weight, 2));
         return $"{text}\n{table}";
     }
 

@@ -12,17 +12,22 @@ internal static class VerdictSection
 {
     public const string Key = "verdict";
 
+    private const int ShownReasons = 10;
+
     public static ReportSection Of(ReportFacts facts)
     {
         var text = new StringBuilder();
         text.Append(Sentence(facts)).Append("\n\n");
         if (RepairSentence(facts) is { } repair) text.Append(repair).Append("\n\n");
         text.Append(Numbers(facts)).Append('\n');
-        text.Append(Legend(facts)).Append('\n');
+        text.Append(Legend(facts));
         var reasons = Reasons(facts.Result.Verdict);
         if (reasons.Length > 0) text.Append("\n**Reasons beside single cells**\n\n").Append(reasons);
         return new ReportSection(Key, Title(facts.Result), text.ToString());
     }
+
+    /// <summary>The decision and its numbers without the reasons, whose length nothing bounds tightly.</summary>
+    public static string Short(ReportFacts facts) => $"{Sentence(facts)}\n\n{Numbers(facts)}\n{Legend(facts)}";
 
     /// <summary>The report's heading: the decision in five words.</summary>
     public static string Title(CheckResult result) => result.Verdict.Outcome switch
@@ -68,8 +73,10 @@ internal static class VerdictSection
         var change = mean.After - mean.Before;
         var interval = $"{Number.Level(facts.Level)} interval of the change {Number.Points(mean.Change.Lower, decimals)} to {Number.Points(mean.Change.Upper, decimals)}";
         if (change == 0) return $", as many as the baseline ({interval})";
-        return $", {Number.Size(change, decimals)} points {(change < 0 ? "fewer" : "more")} than the baseline's {Number.Percent(mean.Before, decimals)} ({interval})";
+        return $", {Number.Size(change, decimals)} points {(change < 0 ? "fewer" : "more")} than the baseline's {Number.Percent(mean.Before, MeanDecimals(facts))} ({interval})";
     }
+
+    private static int MeanDecimals(ReportFacts facts) => facts.IntervalOfMean(facts.Result.Evaluation) is { } interval ? Number.Decimals(interval) : 1;
 
     private static string Failed(ReportFacts facts)
     {
@@ -83,16 +90,16 @@ internal static class VerdictSection
     {
         if (facts.Result.Repair is not { } repair) return null;
         var mean = repair.AgainstOriginal.Mean;
-        var gain = mean is null ? "" : $": mean corrupted accuracy {Number.Percent(mean.After, Number.ChangeDecimals(mean.Change))}, {Number.Points(mean.After - mean.Before, Number.ChangeDecimals(mean.Change))} points against the failing model";
+        var gain = mean is null ? "" : $": mean corrupted accuracy {Number.Percent(mean.After, MeanDecimals(facts))}, {Number.Points(mean.After - mean.Before, Number.ChangeDecimals(mean.Change))} points against the checked model";
         return repair.IsAccepted
-            ? $"**Repaired.** A repaired model passes the same gate on images that the repair never saw{gain}. It was written to {Escape.Code(repair.Output ?? repair.Record.Candidate)}; the checked model itself still fails."
+            ? $"**Repaired.** A repaired model passes the same gate on images that the repair never saw{gain}. It was written to {Escape.Code(repair.Output ?? repair.Record.Candidate)}{(facts.Result.Verdict.Outcome == Outcome.Regressed ? "; the checked model itself still fails" : "")}."
             : $"**Not repaired.** A repair was tried and rolled back: its candidate does not pass the gate{gain}.";
     }
 
     private static string Numbers(ReportFacts facts)
     {
         var repair = facts.Result.Repair;
-        string[] columns = ["", ">baseline", ">checked model", ">change, points"];
+        string[] columns = facts.Result.Baseline is null ? ["", ">checked model"] : ["", ">baseline", ">checked model", ">change, points"];
         if (repair is not null) columns = [.. columns, $">{facts.CandidateName}", ">change, points"];
         var table = new MarkdownTable(columns);
         var comparison = facts.Result.Comparison;
@@ -101,21 +108,22 @@ internal static class VerdictSection
         var candidateClean = repair?.Evaluation.Clean;
         var hasBaseline = comparison is not null;
 
-        AddRow(table, "Clean accuracy", comparison?.Clean?.Before ?? facts.Result.Baseline?.CleanAccuracy,
+        AddRow(table, facts, "Clean accuracy", comparison?.Clean?.Before ?? facts.Result.Baseline?.CleanAccuracy,
             Absolute(clean?.Accuracy, facts.IntervalOf(clean)), Change(comparison?.Clean),
             repair is null ? null : (Absolute(candidateClean?.Accuracy, facts.IntervalOf(candidateClean)), hasBaseline ? Change(repair.AgainstBaseline?.Clean) : Change(repair.AgainstOriginal.Clean)));
-        AddRow(table, "Mean corrupted accuracy", comparison?.Mean?.Before ?? facts.Result.Baseline?.MeanCorruptedAccuracy,
+        AddRow(table, facts, "Mean corrupted accuracy", comparison?.Mean?.Before ?? facts.Result.Baseline?.MeanCorruptedAccuracy,
             Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), Change(comparison?.Mean),
             repair is null ? null : (Absolute(repair.Evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(repair.Evaluation)), hasBaseline ? Change(repair.AgainstBaseline?.Mean) : Change(repair.AgainstOriginal.Mean)));
         if (comparison is not null || repair is not null)
-            AddRow(table, "Corrupted answers lost · gained", null, "", LostGained(comparison),
+            AddRow(table, facts, "Corrupted answers lost · gained", null, "", LostGained(comparison),
                 repair is null ? null : ("", LostGained(hasBaseline ? repair.AgainstBaseline : repair.AgainstOriginal)));
         return table.ToString();
     }
 
-    private static void AddRow(MarkdownTable table, string name, double? before, string now, string change, (string Now, string Change)? candidate)
+    private static void AddRow(
+        MarkdownTable table, ReportFacts facts, string name, double? before, string now, string change, (string Now, string Change)? candidate)
     {
-        string[] cells = [name, before is { } value ? Number.Percent(value) : "", now, change];
+        string[] cells = facts.Result.Baseline is null ? [name, now] : [name, before is { } value ? Number.Percent(value) : "", now, change];
         table.Add(candidate is { } pair ? [.. cells, pair.Now, pair.Change] : cells);
     }
 
@@ -132,9 +140,15 @@ internal static class VerdictSection
 
     private static string Legend(ReportFacts facts)
     {
-        var reference = facts.Result.Comparison is not null ? "against the baseline" : "of the candidate against the checked model";
         var images = facts.CorruptedCells.Count == 0 ? "" : $" {Images(facts)} per corrupted cell, {Number.Count(facts.Result.Evaluation.Clean?.Images ?? 0)} clean.";
-        return $"In brackets: {Number.Level(facts.Level)} intervals. Changes {reference}, image by image: ▼ worse, ▲ better, ≈ within chance. Lost: right before, wrong now; gained: the reverse.{images}\n";
+        var changes = "";
+        if (facts.Result.Comparison is not null || facts.Result.Repair is not null)
+        {
+            var reference = facts.Result.Comparison is not null ? "against the baseline" : "of the candidate against the checked model";
+            changes = $" Changes {reference}, image by image: ▼ worse, ▲ better, ≈ within chance. Lost: right before, wrong now; gained: the reverse.";
+        }
+
+        return $"In brackets: {Number.Level(facts.Level)} intervals.{changes}{images}\n";
     }
 
     private static string Images(ReportFacts facts)
@@ -144,9 +158,13 @@ internal static class VerdictSection
         return least == most ? Number.Of(most, "image") : $"{Number.Count(least)} to {Number.Of(most, "image")}";
     }
 
-    private static string Reasons(Verdict verdict) => string.Concat(verdict.Findings
-        .Where(finding => finding is not { Severity: FindingSeverity.Failure, Cell.IsClean: false })
-        .Select(finding => $"- {Word(finding.Severity)} {Escape.Name(finding.Code)}: {Escape.Text(finding.Message)}\n"));
+    private static string Reasons(Verdict verdict)
+    {
+        Finding[] reasons = [.. verdict.Findings.Where(finding => finding is not { Severity: FindingSeverity.Failure, Cell.IsClean: false })];
+        var shown = reasons.Take(ShownReasons).Select(finding => $"- {Word(finding.Severity)} {Escape.Name(finding.Code)}: {Escape.Text(finding.Message)}\n");
+        var more = reasons.Length > ShownReasons ? $"- and {Number.Count(reasons.Length - ShownReasons)} more of this kind\n" : "";
+        return string.Concat(shown) + more;
+    }
 
     private static string Word(FindingSeverity severity) => severity switch
     {

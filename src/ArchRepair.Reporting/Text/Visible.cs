@@ -14,7 +14,7 @@ internal static class Visible
     public const int NameLength = 120;
 
     /// <summary>Longest sentence or path that is shown whole, in UTF-16 units.</summary>
-    public const int SentenceLength = 2000;
+    public const int SentenceLength = 1000;
 
     private const int ControlPictures = 0x2400;
 

@@ -52,7 +52,7 @@ internal static class SampleResults
         ("accepted", Accepted), ("rolled-back", RolledBack), ("failed", Failed), ("passed", Passed), ("inconclusive", Inconclusive), ("no-baseline", NoBaseline),
     ];
 
-    public static IEnumerable<TestCaseData> Cases => All.Select(sample => new TestCaseData(sample.Name, sample.Result).SetArgDisplayNames(sample.Name));
+    public static IEnumerable<TestFixtureData> Fixtures => All.Select(sample => new TestFixtureData(sample.Name));
 
     /// <summary>A finished check of one evaluation against another, or against nothing.</summary>
     public static CheckResult Checked(Evaluation evaluation, Evaluation? baseline)
