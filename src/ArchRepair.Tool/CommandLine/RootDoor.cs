@@ -35,6 +35,7 @@ internal static class RootDoor
             DoctorCommand.Create(),
             ExplainCommand.Create(),
         };
+        if (args.Length == 0 || args[0].StartsWith('-')) KeepFirstSentences(root);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -85,6 +86,12 @@ internal static class RootDoor
             cancelCode = code;
             cancellation.Cancel();
         }
+    }
+
+    // The list of all commands has a line for each; the examples stand in the help of the command itself.
+    private static void KeepFirstSentences(RootCommand root)
+    {
+        foreach (var command in root.Subcommands) command.Description = command.Description?.Split('\n')[0];
     }
 
     private static bool IsEnvironment(Exception exception) => exception is OutOfMemoryException or IOException or UnauthorizedAccessException;

@@ -60,10 +60,10 @@ internal static class InspectCommand
     private static void Print(TextWriter output, InspectResponse response, string weights)
     {
         var description = response.Description;
-        var lines = Lines(description.Children, "").ToArray();
+        var lines = Lines(description.Blocks, "").ToArray();
         var width = lines.Length == 0 ? 0 : lines.Max(line => line.Name.Length);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{description.Architecture}  input {string.Join('×', description.InputShape)}  {description.Parameters:N0} parameters  {description.MultiplyAdds:N0} multiply-adds"));
+            $"{description.Architecture}  input 3×{description.InputSize}×{description.InputSize}  {description.Parameters:N0} parameters  {description.MultiplyAdds:N0} multiply-adds"));
         foreach (var (name, module) in lines)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name.PadRight(width)}  {string.Join('×', module.OutputShape),-12} {module.Parameters,12:N0} {module.MultiplyAdds,15:N0}"));
@@ -71,13 +71,13 @@ internal static class InspectCommand
         foreach (var problem in response.Problems) output.WriteLine($"error AR0203: {problem}");
     }
 
-    private static IEnumerable<(string Name, ModuleDescription Module)> Lines(IReadOnlyList<ModuleDescription> modules, string indent)
+    private static IEnumerable<(string Name, LayerDescription Module)> Lines(IReadOnlyList<LayerDescription> modules, string indent)
     {
         for (var i = 0; i < modules.Count; i++)
         {
             var isLast = i == modules.Count - 1;
             var module = modules[i];
-            yield return ($"{indent}{(isLast ? "└─ " : "├─ ")}{(module.IsBlock ? "▣ " : "")}{module.Path.Split('.')[^1]}  {module.Kind}", module);
+            yield return ($"{indent}{(isLast ? "└─ " : "├─ ")}{(module.IsReplaceable ? "▣ " : "")}{module.Path.Split('.')[^1]}  {module.Type}", module);
             foreach (var line in Lines(module.Children, indent + (isLast ? "   " : "│  "))) yield return line;
         }
     }
