@@ -119,6 +119,7 @@ public sealed class WorkerBorderTests
 
     private static Dictionary<string, string> Misbehaving(string how) => new()
     {
-        ["ARCHREPAIR_WORKER"] = MisbehavingWorker.Assembly, [MisbehavingWorker.Variable] = how,
+        ["ARCHREPAIR_WORKER"] = MisbehavingWorker.Assembly,
+        [MisbehavingWorker.Variable] = how,
     };
 }

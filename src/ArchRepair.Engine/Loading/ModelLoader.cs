@@ -3,6 +3,7 @@ using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Repair;
 
 using TorchSharp;
 
@@ -18,7 +19,7 @@ public static class ModelLoader
     {
         var stored = Read(settings.Weights);
         var classes = settings.Classes.Count > 0 ? settings.Classes : classNames;
-        var genotype = GenotypeOf(stored.Metadata);
+        var genotype = RepairedModel.GenotypeOf(stored.Metadata);
         var network = Build(settings, classes.Count, inputSize, genotype);
         try
         {
@@ -41,13 +42,11 @@ public static class ModelLoader
     {
         var stored = settings.Weights.Length == 0 ? null : Read(settings.Weights);
         var classes = settings.Classes.Count > 0 ? settings.Classes.Count : 10;
-        using var network = Build(settings, classes, 0, stored is null ? null : GenotypeOf(stored.Metadata));
+        using var network = Build(settings, classes, 0, stored is null ? null : RepairedModel.GenotypeOf(stored.Metadata));
         var problems = stored is null ? [] : Fill(network, stored);
         network.eval();
         return (ModelInspector.Describe(network, SizeOf(settings, 0)), problems);
     }
-
-    private static Genotype? GenotypeOf(IReadOnlyDictionary<string, string> metadata) => null; //TMP
 
     private static StoredWeights Read(string path) => File.Exists(path)
         ? WeightsFile.Read(path)
@@ -63,6 +62,7 @@ public static class ModelLoader
             throw new ArchRepairException(ExitCode.Usage, "AR0203",
                 $"{settings.Weights}: these are weights of a repaired '{genotype.Architecture}', but 'model.architecture' is '{settings.Architecture}'.");
         var network = ArchitectureCatalog.Create(specification);
+        if (genotype is not null) GenotypeBuilder.Apply(network, genotype);
         return network;
     }
 
