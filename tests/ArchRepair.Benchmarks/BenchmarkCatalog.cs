@@ -5,6 +5,8 @@ internal static class BenchmarkCatalog
 {
     private static readonly SortedDictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["inference"] = InferenceBenchmark.Run,
+        ["screening"] = ScreeningBenchmark.Run,
     };
 
     public static int Run(string[] args)

@@ -10,8 +10,9 @@ public sealed record PredictorOptions
     public bool Exact { get; init; }
 
     /// <summary>
-    /// Answers images with a clear margin in bfloat16 and computes the others again in float32. Much faster, and the answers
-    /// agreed in every measurement, but they are not proven to. Confidences then carry bfloat16's error. Default: false.
+    /// Answers images with a clear margin in bfloat16 and computes the others again in float, where the processor multiplies
+    /// bfloat16 itself. Answers agreed in every measurement but are not proven to; confidences of clear answers carry
+    /// bfloat16's error. Default: false.
     /// </summary>
     public bool Screen { get; init; }
 
