@@ -7,6 +7,7 @@ internal static class BenchmarkCatalog
     {
         ["inference"] = InferenceBenchmark.Run,
         ["screening"] = ScreeningBenchmark.Run,
+        ["corruptions"] = CorruptionsBenchmark.Run,
     };
 
     public static int Run(string[] args)
