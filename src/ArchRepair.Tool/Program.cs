@@ -1,1 +1,3 @@
-return 0;
+using ArchRepair.Tool.CommandLine;
+
+return await RootDoor.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,1 +1,3 @@
-return 0;
+using ArchRepair.Worker;
+
+return WorkerDoor.Run(args, Console.In, Console.Out, Console.Error);

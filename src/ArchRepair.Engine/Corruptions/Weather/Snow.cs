@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using ArchRepair.Engine.Corruptions.Draws;
+using ArchRepair.Engine.Corruptions.Kernels;
+
+namespace ArchRepair.Engine.Corruptions.Weather;
+
+/// <summary>Flakes from a thresholded random field, zoomed and blurred along a line, over a whitened image.</summary>
+internal sealed class Snow() : BuiltInCorruption("snow", CorruptionFamily.Weather)
+{
+    private static readonly SeverityTable<Parameters> Table = new(
+        [
+            new(.1, .2, 1, .6, 8, 3, .95), new(.1, .2, 1, .5, 10, 4, .9), new(.15, .3, 1.75, .55, 10, 4, .9),
+            new(.25, .3, 2.25, .6, 12, 6, .85), new(.3, .3, 1.25, .65, 14, 12, .8),
+        ],
+        [
+            new(.1, .2, 1, .6, 8, 3, .8), new(.1, .2, 1, .5, 10, 4, .8), new(.15, .3, 1.75, .55, 10, 4, .7),
+            new(.25, .3, 2.25, .6, 12, 6, .65), new(.3, .3, 1.25, .65, 14, 12, .6),
+        ],
+        [
+            new(.1, .3, 3, .5, 10, 4, .8), new(.2, .3, 2, .5, 12, 4, .7), new(.55, .3, 4, .9, 12, 8, .7),
+            new(.55, .3, 4.5, .85, 12, 8, .65), new(.55, .3, 2.5, .85, 12, 12, .55),
+        ]);
+
+    private readonly ConcurrentDictionary<(ImageSize Size, double Zoom), ZoomPlan> _plans = new();
+
+    protected override void Corrupt(ReadOnlySpan<byte> image, Span<byte> output, ImageSize size, int severity, IRandomDraws draws)
+    {
+        var parameters = Table.For(size, severity);
+        using var layerScratch = new Scratch<byte>(size.Pixels);
+        var layer = layerScratch.Span;
+        FillLayer(layer, size, parameters, draws);
+        var keep = (float)parameters.Keep;
+        var whiten = (float)(1 - parameters.Keep);
+        for (var i = 0; i < size.Pixels; i++)
+        {
+            var (red, green, blue) = (Pixels.UnitFloat[image[3 * i]], Pixels.UnitFloat[image[(3 * i) + 1]], Pixels.UnitFloat[image[(3 * i) + 2]]);
+            // The fused steps are those of the published benchmark's RGB to grey conversion.
+            var grey = MathF.FusedMultiplyAdd(blue, 0.114f, MathF.FusedMultiplyAdd(green, 0.587f, red * 0.299f));
+            var white = (grey * 1.5f) + 0.5f;
+            var (flake, opposite) = (Pixels.Unit[layer[i]], Pixels.Unit[layer[size.Pixels - 1 - i]]);
+            output[3 * i] = Blend(red, white, keep, whiten, flake, opposite);
+            output[(3 * i) + 1] = Blend(green, white, keep, whiten, flake, opposite);
+            output[(3 * i) + 2] = Blend(blue, white, keep, whiten, flake, opposite);
+        }
+    }
+
+    private static byte Blend(float value, float white, float keep, float whiten, double flake, double opposite)
+    {
+        var ground = (keep * value) + (whiten * MathF.Max(value, white));
+        return Pixels.FromUnit(ground + flake + opposite);
+    }
+
+    private void FillLayer(Span<byte> layer, ImageSize size, Parameters parameters, IRandomDraws draws)
+    {
+        using var fieldScratch = new Scratch<double>(size.Pixels);
+        using var sharpScratch = new Scratch<byte>(size.Pixels);
+        var field = fieldScratch.Span;
+        var sharp = sharpScratch.Span;
+        draws.Normal(parameters.Mean, parameters.Deviation, field);
+        Span<double> angle = stackalloc double[1];
+        draws.Uniform(-135, -45, angle);
+        var plan = _plans.GetOrAdd((size, parameters.Zoom), static key => new ZoomPlan(key.Size, key.Zoom));
+        for (var y = 0; y < size.Height; y++)
+        {
+            for (var x = 0; x < size.Width; x++)
+            {
+                var value = plan.Sample(field, 1, y, x, 0);
+                sharp[(y * size.Width) + x] = value < parameters.Threshold ? (byte)0 : Pixels.FromUnit(value);
+            }
+        }
+        parameters.Filter.Apply(sharp, layer, size, 1, angle[0]);
+    }
+
+    private sealed record Parameters(
+        double Mean, double Deviation, double Zoom, double Threshold, double BlurRadius, double BlurDeviation, double Keep)
+    {
+        public MotionFilter Filter { get; } = new(BlurRadius, BlurDeviation);
+    }
+}

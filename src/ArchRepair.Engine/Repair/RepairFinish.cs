@@ -1,0 +1,129 @@
+using System.Globalization;
+using ArchRepair.Core.Results;
+using ArchRepair.Engine.Repair.Data;
+using ArchRepair.Engine.Repair.Training;
+using ArchRepair.Engine.Search;
+using static TorchSharp.torch;
+
+namespace ArchRepair.Engine.Repair;
+
+/// <summary>What all trained repairs end with: the choice of statistics and of a mixture with the original, folding, writing.</summary>
+internal static class RepairFinish
+{
+    private static readonly double[] Mixtures = [0.75, 0.5, 0.25];
+
+    /// <summary>Chooses on the search part, then writes.</summary>
+    public static RepairRecord Finish(RepairRun run, TrainableScope scope, IReadOnlyList<string> blocks, PhaseEnd end)
+    {
+        scope.StopTraining();
+        var best = run.Probe.Measure(scope.Forward);
+        if (!scope.AreNormsFixed && scope.Norms.Count > 0) best = ChooseStatistics(run, scope, best);
+        ChooseMixture(run, scope, best);
+        Fold(run);
+        return Write(run, blocks, end switch
+        {
+            PhaseEnd.Finished => "finished",
+            PhaseEnd.OutOfTime => "budget",
+            _ => "diverged",
+        });
+    }
+
+    /// <summary>Writes the network as it stands, and what was done.</summary>
+    public static RepairRecord Write(RepairRun run, IReadOnlyList<string> blocks, string stopReason)
+    {
+        var plan = run.Plan;
+        var genotype = run.Genotype ?? GenotypeBuilder.Of(run.Model);
+        RepairedModel.Write(plan.CandidatePath, run.Model, genotype, new Dictionary<string, string> { ["archrepair.strategy"] = plan.Strategy });
+        Checkpoint.Remove(plan.CheckpointFolder);
+        var seen = plan.SeenCells.Select(cell => cell.Corruption).Distinct().ToArray();
+        return new RepairRecord(
+            plan.Strategy, blocks, genotype, plan.CandidatePath, seen, Augmentation(run, seen.Length > 0),
+            run.Input.Images.Fit.Labels.Count, run.Input.Images.Search.Labels.Count, RepairCosts.Of(run),
+            [.. run.Curve], [.. run.Alphas], stopReason, [.. run.Notes]);
+    }
+
+    private static string Augmentation(RepairRun run, bool hasSeen) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{run.Recipe.CleanShare:p0} clean; the rest {(hasSeen ? "half seen corruptions, half " : "")}{SimpleAugmentation.Description}");
+
+    private static ProbeScore ChooseStatistics(RepairRun run, TrainableScope scope, ProbeScore best)
+    {
+        var chosen = "as training left them";
+        foreach (var (name, share) in new[] { ("estimated again on the training mixture", run.Recipe.CleanShare), ("estimated again on clean views", 1.0) })
+        {
+            var before = scope.Copy();
+            NormStatistics.Estimate(run, scope, share);
+            var score = run.Probe.Measure(scope.Forward);
+            if (score.Loss < best.Loss) (best, chosen) = (score, name);
+            else scope.Restore(before);
+            foreach (var tensor in before.Values) tensor.Dispose();
+        }
+        run.Notes.Add($"Normalization statistics of the repaired part: {chosen}.");
+        return best;
+    }
+
+    // Weight interpolation between original and repaired often wins back clean accuracy (Wortsman et al. 2022, arXiv 2109.01903).
+    private static void ChooseMixture(RepairRun run, TrainableScope scope, ProbeScore best)
+    {
+        var repaired = scope.Copy();
+        var chosen = 1.0;
+        foreach (var share in Mixtures)
+        {
+            Mix(run, scope, repaired, share);
+            var score = run.Probe.Measure(scope.Forward);
+            if (score.Loss >= best.Loss) continue;
+            (best, chosen) = (score, share);
+        }
+        Mix(run, scope, repaired, chosen);
+        foreach (var tensor in repaired.Values) tensor.Dispose();
+        run.Notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Weights: {chosen:p0} repaired, {1 - chosen:p0} original; search part {best.CleanAccuracy:p1} clean, {best.ChangedAccuracy:p1} changed."));
+    }
+
+    // Added operations have no counterpart in the original; there, what leads into the sum is scaled.
+    private static void Mix(RepairRun run, TrainableScope scope, Dictionary<string, Tensor> repaired, double share)
+    {
+        scope.Restore(repaired);
+        if (share == 1) return;
+        using var inner = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, tensor) in scope.State.Where(entry => entry.Value.is_floating_point()))
+        {
+            if (run.Original.TryGetValue(OriginalName(run, name), out var original)) tensor.mul_(share).add_(original, 1 - share);
+        }
+        foreach (var norm in Cells(run).SelectMany(cell => cell.Edges).Select(edge => edge.Operation.Norm))
+        {
+            norm.weight!.mul_(share);
+            norm.bias!.mul_(share);
+        }
+    }
+
+    private static void Fold(RepairRun run)
+    {
+        foreach (var cell in Cells(run).ToArray())
+        {
+            var rest = CellFolding.Fold(cell);
+            if (rest.Count == cell.Edges.Count) continue;
+            run.Notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cell.Edges.Count - rest.Count} of {cell.Edges.Count} operations of {cell.Block.Path} folded into its convolutions and cost nothing."));
+            run.Model.ReplaceBlock(cell.Block.Path, rest.Count == 0 ? cell.Body.Original : new CellBlock(cell.Block, cell.Body.Original, rest));
+            run.Model.eval();
+        }
+        var kept = GenotypeBuilder.Of(run.Model);
+        run.Genotype = run.Genotype is null ? kept : kept with { Blocks = [.. kept.Blocks.Select(cell => WithWeights(cell, run.Genotype))] };
+    }
+
+    private static BlockGenotype WithWeights(BlockGenotype cell, Genotype searched) => cell with
+    {
+        Edges = [.. cell.Edges.Select(edge => searched.Blocks.SelectMany(block => block.Edges).FirstOrDefault(
+            known => (known.From, known.To, known.Operation) == (edge.From, edge.To, edge.Operation), edge))],
+    };
+
+    private static IEnumerable<CellBlock> Cells(RepairRun run) =>
+        run.Model.Blocks.Select(block => run.Model.ModuleOf(block.Index)).OfType<CellBlock>();
+
+    private static string OriginalName(RepairRun run, string name) =>
+        run.Original.ContainsKey(name) || !name.StartsWith("stem.", StringComparison.Ordinal) ? name : name["stem.".Length..];
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using ArchRepair.Core.Results;
+
+namespace ArchRepair.Engine.Repair;
+
+/// <summary>What a repair is to do and what it may use.</summary>
+/// <param name="Blocks">Paths of blocks, most vulnerable first; the first is the target. Strategies for whole networks ignore them.</param>
+/// <param name="Strategy">A name of <see cref="RepairStrategies.Names"/>.</param>
+/// <param name="Budget">Wall time of everything, preparation and choice included; kept within one step.</param>
+/// <param name="MaxExtraMultiplyAdds">Allowed growth of multiply-adds as a share of the network's; ≥ 0.</param>
+/// <param name="SeenCells">Corruptions that training may see; empty for simple augmentations only.</param>
+/// <param name="Seed">Same seed, images, threads and machine type: same bits.</param>
+/// <param name="Threads">Of one tensor operation; part of what a checkpoint must agree with.</param>
+/// <param name="CandidatePath">The repaired model is written there.</param>
+/// <param name="CheckpointFolder">Holds at most one checkpoint.</param>
+/// <param name="Resume">Whether to continue from a checkpoint that fits this plan.</param>
+/// <param name="CacheBytes">Most memory for cached features. Default 2 GiB.</param>
+public sealed record RepairPlan(
+    IReadOnlyList<string> Blocks,
+    string Strategy,
+    TimeSpan Budget,
+    double MaxExtraMultiplyAdds,
+    IReadOnlyList<Cell> SeenCells,
+    ulong Seed,
+    int Threads,
+    string CandidatePath,
+    string CheckpointFolder,
+    bool Resume,
+    long CacheBytes = 2L << 30)
+{
+    /// <summary>Every reason why this cannot be done.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (!RepairStrategies.Names.Contains(Strategy))
+            yield return $"There is no repair strategy '{Strategy}'; known are {string.Join(", ", RepairStrategies.Names)}.";
+        if (Budget <= TimeSpan.Zero) yield return string.Create(CultureInfo.InvariantCulture, $"The budget is {Budget}; it must be positive.");
+        if (MaxExtraMultiplyAdds is not >= 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"maxExtraMultiplyAdds is {MaxExtraMultiplyAdds}; it must be at least 0.");
+        if (Threads < 1) yield return string.Create(CultureInfo.InvariantCulture, $"threads is {Threads}; it must be at least 1.");
+        if (CacheBytes < 1 << 20) yield return string.Create(CultureInfo.InvariantCulture, $"The cache has {CacheBytes} bytes; it needs at least 1 MiB.");
+        if (RepairStrategies.NeedsBlock(Strategy) && Blocks.Count == 0) yield return $"Strategy '{Strategy}' needs a block to repair.";
+        foreach (var cell in SeenCells.Where(cell => cell.IsClean)) yield return $"Seen cell {cell} is no corruption.";
+    }
+}

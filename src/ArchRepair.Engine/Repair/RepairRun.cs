@@ -1,0 +1,138 @@
+using System.Globalization;
+using ArchRepair.Core.Results;
+using ArchRepair.Engine.Formats;
+using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Repair.Data;
+using ArchRepair.Engine.Repair.Training;
+using ArchRepair.Engine.Search;
+using static TorchSharp.torch;
+
+namespace ArchRepair.Engine.Repair;
+
+/// <summary>One repair while it goes on: what it works on, and what it has to tell.</summary>
+internal sealed class RepairRun : IDisposable
+{
+    private const int ProbeImages = 2_000;
+    private readonly string fingerprint;
+    private readonly Action<string, long, long, string> progress;
+    private SearchProbe? probe;
+
+    public RepairRun(ChainClassifier model, RepairInput input, RepairClocks clocks, Action<string, long, long, string> progress)
+    {
+        (Model, Input, Cancellation, this.progress) = (model, input, clocks.Cancellation, progress);
+        fingerprint = RunFingerprint.Of(model, input);
+        var found = Plan.Resume ? Checkpoint.Read(Plan.CheckpointFolder, fingerprint) : null;
+        Resumed = found?.Header;
+        ResumedTensors = found?.Tensors;
+        Clock = new RunClock(clocks.Provider, Plan.Budget, TimeSpan.FromSeconds(Resumed?.ElapsedSeconds ?? 0));
+        Views = new ViewMaker(input.Images, input.Normalization, Plan.SeenCells, Plan.Seed, Plan.Threads);
+        Original = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+        StartLoss = Resumed?.StartLoss ?? double.NaN;
+        Curve.AddRange(Resumed?.Curve ?? []);
+        Alphas.AddRange(Resumed?.Alphas ?? []);
+        Notes.AddRange(Resumed?.Notes ?? []);
+        if (Resumed is not null)
+            Notes.Add(string.Create(CultureInfo.InvariantCulture, $"Resumed at {Resumed.Phase} step {Resumed.Step} of {Resumed.Steps}."));
+        else if (Plan.Resume) Notes.Add("No checkpoint fits this plan; started anew.");
+    }
+
+    /// <summary>The copy that is being repaired.</summary>
+    public ChainClassifier Model { get; }
+
+    public RepairInput Input { get; }
+
+    public RepairPlan Plan => Input.Plan;
+
+    public RepairRecipe Recipe => Input.Recipe;
+
+    public RunClock Clock { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public ViewMaker Views { get; }
+
+    /// <summary>Every tensor of the damaged network before anything changed.</summary>
+    public IReadOnlyDictionary<string, Tensor> Original { get; }
+
+    /// <summary>Where an interrupted run left off, or null.</summary>
+    public CheckpointHeader? Resumed { get; private set; }
+
+    public StoredWeights? ResumedTensors { get; private set; }
+
+    public SearchProbe Probe => probe ?? throw new InvalidOperationException("The search part is not prepared yet.");
+
+    public double StartLoss { get; set; }
+
+    public List<CurvePoint> Curve { get; } = [];
+
+    public List<AlphaPoint> Alphas { get; } = [];
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>The architecture in training or as it came out; null while it is relaxed or when it is the original.</summary>
+    public Genotype? Genotype { get; set; }
+
+    /// <summary>Seconds that one look at the search part takes.</summary>
+    public double ProbeSeconds { get; private set; }
+
+    /// <summary>Output of everything in front of the cut, in evaluation mode.</summary>
+    public Func<Tensor, Tensor> PrefixOf(int cut) => images =>
+    {
+        using (images) return Model.ForwardPrefix(images, cut);
+    };
+
+    /// <summary>Caches the search part's features at a cut, and measures how long a look at them takes.</summary>
+    public ProbeScore PrepareProbe(int cut)
+    {
+        probe?.Dispose();
+        Model.eval();
+        Progress("prepare", 0, 0, "caching what enters the block");
+        probe = new SearchProbe(Input.Images.Search, Views, PrefixOf(cut), ProbeImages);
+        var start = Clock.Elapsed;
+        var score = probe.Measure(features => Model.ForwardSuffix(features, cut));
+        ProbeSeconds = (Clock.Elapsed - start).TotalSeconds;
+        return score;
+    }
+
+    public void Progress(string phase, long done, long total, string text) => progress(phase, done, total, text);
+
+    public void RecordGates(TrainableScope scope, int step)
+    {
+        if (scope.Gates.Count == 0) return;
+        foreach (var (edge, group) in GatesOf(scope).Index())
+            Alphas.Add(new AlphaPoint(step, edge, [.. group.Select(gate => gate.Name)], [.. group.Select(gate => gate.Value)]));
+    }
+
+    public void WriteCheckpoint(TrainingPhase phase, int done, IEnumerable<KeyValuePair<string, Tensor>> tensors) => Checkpoint.Write(
+        Plan.CheckpointFolder,
+        new CheckpointHeader(fingerprint, phase.Name, done, phase.Steps, Clock.Elapsed.TotalSeconds, StartLoss, Genotype, Curve, Alphas, Notes),
+        tensors);
+
+    /// <summary>Says once where to resume a phase; later phases start at zero.</summary>
+    public (int Step, int? Steps, StoredWeights? Tensors) TakeResumed(string phase)
+    {
+        if (Resumed?.Phase != phase) return (0, null, null);
+        var taken = (Resumed.Step, (int?)Resumed.Steps, ResumedTensors);
+        (Resumed, ResumedTensors) = (null, null);
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        probe?.Dispose();
+        foreach (var tensor in Original.Values) tensor.Dispose();
+        Model.Dispose();
+    }
+
+    private static IEnumerable<IReadOnlyList<(string Name, double Value)>> GatesOf(TrainableScope scope) =>
+        scope.Model.Blocks.Select(block => scope.Model.ModuleOf(block.Index)).OfType<CellBlock>()
+            .SelectMany(cell => cell.Edges).Where(edge => edge.Gate is not null)
+            .GroupBy(edge => (edge.From, edge.To))
+            .Select(group => group.Select(edge => (edge.Operation.GetName(), (double)edge.Gate!.item<float>())).ToArray());
+}
+
+/// <summary>All that a repair depends on but the network.</summary>
+internal sealed record RepairInput(RepairImages Images, Normalization Normalization, RepairPlan Plan, RepairRecipe Recipe);
+
+/// <summary>Time and the wish to stop.</summary>
+internal sealed record RepairClocks(TimeProvider Provider, CancellationToken Cancellation);

@@ -1,0 +1,103 @@
+using System.Globalization;
+using ArchRepair.Engine.Repair.Data;
+using static TorchSharp.torch;
+
+namespace ArchRepair.Engine.Repair.Training;
+
+/// <summary>Sets up pools, plans how many steps fit into the time, trains, and continues an interrupted phase.</summary>
+internal static class TrainingSession
+{
+    public const string Search = "search";
+    public const string FineTune = "fine-tune";
+
+    // Looks at the search part that remain to be taken when training is over: statistics, interpolation, removal.
+    private const int FinishingProbes = 8;
+    private const int TimedSteps = 3;
+
+    /// <summary>Trains a scope for one phase.</summary>
+    /// <param name="run">Budget, views and recipe.</param>
+    /// <param name="scope">What learns.</param>
+    /// <param name="phase"><see cref="Search"/> or <see cref="FineTune"/>.</param>
+    /// <param name="share">Share of the remaining time that this phase may take.</param>
+    public static PhaseEnd Run(RepairRun run, TrainableScope scope, string phase, double share)
+    {
+        var isSearch = phase == Search;
+        var (start, planned, tensors) = run.TakeResumed(phase);
+        var reserve = TimeSpan.FromSeconds(FinishingProbes * run.ProbeSeconds);
+        var before = run.Clock.Elapsed;
+        using var trainer = new Trainer(
+            run, scope, NewPool(run, scope, run.Input.Images.Fit, seed: run.Plan.Seed, start),
+            isSearch ? NewPool(run, scope, run.Input.Images.Search, seed: ~run.Plan.Seed, start) : null);
+        var filling = run.Clock.Elapsed - before;
+        var deadline = run.Clock.Elapsed + (Max(run.Clock.Remaining - reserve, TimeSpan.Zero) * share);
+        var wanted = isSearch ? run.Recipe.SearchSteps : run.Recipe.FineTuneSteps;
+        if (tensors is not null) trainer.Load(tensors);
+        var steps = planned ?? PlanSteps(run, scope, wanted, deadline, filling, isSearch ? 2 : 1);
+        if (steps < wanted)
+            run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{phase}: {steps} of {wanted} steps fit into the time."));
+        run.Progress(phase, start, steps, "training");
+        var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
+        return trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
+    }
+
+    private static FeaturePool NewPool(RepairRun run, TrainableScope scope, RepairPart part, ulong seed, int start)
+    {
+        run.Model.eval();
+        return new FeaturePool(part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start);
+    }
+
+    // Without a prefix there is nothing to save, and every view is new.
+    private static PoolSize SizeOf(RepairRun run, TrainableScope scope, RepairPart part)
+    {
+        var batch = run.Recipe.BatchRows;
+        if (scope.Cut == 0) return new(batch, run.Recipe.CleanShare, batch, batch);
+        using var inner = NewDisposeScope();
+        using var noGrad = no_grad();
+        var one = run.PrefixOf(scope.Cut)(zeros([1, 3, run.Input.Images.Height, run.Input.Images.Width]));
+        var affordable = run.Plan.CacheBytes / 2 / (one.numel() * sizeof(float));
+        var capacity = (int)Math.Clamp(affordable, batch, Math.Max(batch, part.Labels.Count));
+        return capacity < 4 * batch
+            ? new(batch, run.Recipe.CleanShare, batch, batch)
+            : new(batch, run.Recipe.CleanShare, capacity, Math.Max(1, batch / run.Recipe.Reuse));
+    }
+
+    private static int PlanSteps(RepairRun run, TrainableScope scope, int wanted, TimeSpan deadline, TimeSpan filling, int passes)
+    {
+        var seconds = passes * StepSeconds(run, scope);
+        if (seconds <= 0) return wanted;
+        // Rows of the pool are exchanged while training: as a share of a filling each.
+        var part = run.Input.Images.Fit;
+        var size = SizeOf(run, scope, part);
+        seconds += filling.TotalSeconds * size.FreshRows / size.Capacity;
+        var available = Math.Max((deadline - run.Clock.Elapsed).TotalSeconds - (6 * run.ProbeSeconds), 0);
+        return (int)Math.Clamp(available / seconds, 1, wanted);
+    }
+
+    private static double StepSeconds(RepairRun run, TrainableScope scope)
+    {
+        var state = scope.Copy();
+        scope.StartTraining();
+        try
+        {
+            TimedStep(run, scope);
+            var start = run.Clock.Elapsed;
+            for (var i = 0; i < TimedSteps; i++) TimedStep(run, scope);
+            return (run.Clock.Elapsed - start).TotalSeconds / TimedSteps;
+        }
+        finally
+        {
+            scope.StopTraining();
+            scope.Restore(state);
+            foreach (var tensor in state.Values) tensor.Dispose();
+        }
+    }
+
+    private static void TimedStep(RepairRun run, TrainableScope scope)
+    {
+        using var inner = NewDisposeScope();
+        var (features, labels) = run.Probe.Sample(run.Recipe.BatchRows);
+        nn.functional.cross_entropy(scope.Forward(features), labels).backward();
+    }
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}

@@ -1,0 +1,101 @@
+using ArchRepair.Core.Results;
+using ArchRepair.Engine.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ArchRepair.Engine.Search;
+
+/// <summary>
+/// A block with added operations: y = original(x) + Σ gate·operation(node). Along a convolution the sum is taken in front of its
+/// normalization, where linear operations can fold into the convolution later; from input to output it is taken where the
+/// shortcut is added. With all gates at zero it computes what the original does, bit for bit.
+/// </summary>
+/// <remarks>The original's parameters keep their names; those of operation k are named <c>edgeK.OPERATION.…</c>.</remarks>
+internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
+{
+    /// <param name="block">What it stands for.</param>
+    /// <param name="original">Becomes this module's own.</param>
+    /// <param name="edges">Become this module's own.</param>
+    public CellBlock(Block block, Module<Tensor, Tensor> original, IReadOnlyList<CellEdge> edges)
+        : base(nameof(CellBlock))
+    {
+        (Block, Body, Edges) = (block, CellBody.Of(original), edges);
+        if (Body.IsOpaque) register_module("original", original);
+        else foreach (var (name, child) in original.named_children()) register_module(name, child);
+        foreach (var (index, edge) in edges.Index()) register_module($"edge{index}", edge);
+    }
+
+    public Block Block { get; }
+
+    public CellBody Body { get; }
+
+    public IReadOnlyList<CellEdge> Edges { get; }
+
+    public IReadOnlyList<NeuronLayer> NeuronLayers =>
+        Body.IsOpaque
+            ? (Body.Original as IObservableBlock)?.NeuronLayers.Select(layer => layer with { Path = "original." + layer.Path }).ToArray() ?? []
+            : [.. Body.Steps.Select(step => new NeuronLayer(step.Name, step.Convolution, step.Norm))];
+
+    /// <summary>A cell with every operation of the catalog on every pair of nodes, all gates zero.</summary>
+    /// <param name="block">The block to relax.</param>
+    /// <param name="original">Becomes the cell's own.</param>
+    /// <param name="operations">Names in <see cref="OperationCatalog"/>.</param>
+    /// <param name="seed">Of the operations' first weights.</param>
+    public static CellBlock Relax(Block block, Module<Tensor, Tensor> original, IReadOnlyList<string> operations, ulong seed)
+    {
+        var body = CellBody.Of(original);
+        var choices = body.Pairs.SelectMany(_ => operations, (pair, name) => (pair.From, pair.To, Name: name));
+        return new CellBlock(block, original, [.. choices.Select((choice, index) => new CellEdge(
+            choice.From, choice.To,
+            OperationCatalog.Create(choice.Name, body.ShapeOf(block, choice.From, choice.To), seed + (ulong)index), isGated: true))]);
+    }
+
+    /// <summary>The discrete cell that a genotype describes, with operations at their random start.</summary>
+    /// <param name="block">The block it replaces.</param>
+    /// <param name="original">Becomes the cell's own.</param>
+    /// <param name="genotype">Edges and operations.</param>
+    /// <exception cref="ArgumentException">The genotype names nodes or operations that do not exist.</exception>
+    public static CellBlock Build(Block block, Module<Tensor, Tensor> original, BlockGenotype genotype)
+    {
+        var body = CellBody.Of(original);
+        return new CellBlock(block, original, [.. genotype.Edges.Select(edge => new CellEdge(
+            edge.From, edge.To, OperationCatalog.Create(edge.Operation, body.ShapeOf(block, edge.From, edge.To), seed: 0), isGated: false))]);
+    }
+
+    public override Tensor forward(Tensor input) => ForwardObserved(input, observer: null);
+
+    public Tensor ForwardObserved(Tensor input, ActivationObserver? observer)
+    {
+        using var scope = NewDisposeScope();
+        // Copied, because an unknown block may need its output unchanged for its gradient.
+        if (Body.IsOpaque) return Added(Body.Original.call(input).clone(), input, 0, 1).MoveToOuterDisposeScope();
+        var node = input;
+        foreach (var (index, step) in Body.Steps.Index())
+        {
+            var linear = Added(step.Convolution.call(node), node, index, index + 1);
+            var normalized = step.Norm.call(linear);
+            if (index == Body.Steps.Count - 1) normalized = Finish(normalized, input);
+            node = normalized.relu_();
+            observer?.Invoke(step.Name, node);
+        }
+        if (Body.IsPooled) node = functional.max_pool2d(node, kernel_size: 3, stride: 2, padding: 1);
+        return node.MoveToOuterDisposeScope();
+    }
+
+    // The last normalized convolution, the shortcut, and what leads from input to output past more than one convolution.
+    private Tensor Finish(Tensor normalized, Tensor input)
+    {
+        if (Body.Shortcut is not null) normalized = normalized.add_(Body.Shortcut.Apply(input));
+        return Body.Steps.Count > 1 ? Added(normalized, input, 0, Body.Steps.Count) : normalized;
+    }
+
+    private Tensor Added(Tensor sum, Tensor node, int from, int to)
+    {
+        foreach (var edge in Edges)
+        {
+            if (edge.From != from || edge.To != to) continue;
+            sum = sum.add_(edge.call(node));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,15 @@
+namespace ArchRepair.Tool.CommandLine;
+
+/// <summary>Which CI system the command runs in.</summary>
+internal static class CiHost
+{
+    /// <returns>none, github, azure, gitlab, or generic.</returns>
+    public static string Detect(string option, ToolEnvironment environment)
+    {
+        if (option != "auto") return option;
+        if (environment.Text("GITHUB_ACTIONS") == "true") return "github";
+        if (environment.Text("TF_BUILD") is not null) return "azure";
+        if (environment.Text("GITLAB_CI") is not null) return "gitlab";
+        return environment.Text("CI") is null or "false" ? "none" : "generic";
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+using ArchRepair.Core.Diagnostics;
+using ArchRepair.Tool.CommandLine;
+using ArchRepair.Tool.Street;
+using ArchRepair.Tool.Terminal;
+
+namespace ArchRepair.Tool.Commands;
+
+/// <summary><c>repair</c>: localizes, repairs and verifies, whatever the gate says.</summary>
+internal static class RepairCommand
+{
+    public static Command Create()
+    {
+        var options = new CommonOptions();
+        var budget = new Option<double?>("--budget-minutes") { Description = "Budget in minutes." };
+        var strategy = new Option<string?>("--strategy") { Description = "Repair strategy instead of repair.strategy." };
+        var block = new Option<string?>("--block") { Description = "Path of the block to repair instead of the most vulnerable one." };
+        var command = new Command("repair", """
+            Localizes, repairs and verifies; writes the repaired model when it passes the gate.
+
+            Examples:
+              dotnet archrepair repair
+              dotnet archrepair repair --block layer1.0 --budget-minutes 5
+            """);
+        options.AddTo(command, hasDryRun: false);
+        foreach (var option in new Option[] { budget, strategy, block }) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var context = CheckCommand.WithRepair(RunContext.Create(parsed, options, ToolEnvironment.Process), true, false, parsed.GetValue(budget));
+            var repair = context.Settings.Repair;
+            repair = repair with { Strategy = parsed.GetValue(strategy) ?? repair.Strategy, Block = parsed.GetValue(block) ?? repair.Block };
+            if (!Core.Settings.SettingsReader.Strategies.Contains(repair.Strategy))
+                throw new ArchRepairException(ExitCode.Usage, "AR0105", $"--strategy is '{repair.Strategy}'; {NearestName.Hint(repair.Strategy, Core.Settings.SettingsReader.Strategies.ToArray())}");
+            context = context with { Settings = context.Settings with { Repair = repair } };
+            var result = await new CheckStreet(context).RunRepairAsync(cancellation).ConfigureAwait(false);
+            Finish.Run(context, result, acceptsRepair: true);
+            return (int)(result.Repair is { IsAccepted: true } ? ExitCode.Passed : ExitCode.Regressed);
+        });
+        return command;
+    }
+}

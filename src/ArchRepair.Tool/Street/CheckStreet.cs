@@ -1,0 +1,143 @@
+using ArchRepair.Core.Baselines;
+using ArchRepair.Core.Gate;
+using ArchRepair.Core.Protocol;
+using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
+using ArchRepair.Tool.CommandLine;
+
+namespace ArchRepair.Tool.Street;
+
+/// <summary>The whole street: evaluate, compare, decide; where that fails, localize, repair, verify.</summary>
+internal sealed class CheckStreet(RunContext context)
+{
+    private readonly StepClock clock = new(TimeProvider.System);
+
+    /// <summary>Runs a check.</summary>
+    public async Task<CheckResult> RunAsync(CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        var (evaluation, backend) = await EvaluateAsync(settings.Model, "evaluate", cancellation).ConfigureAwait(false);
+        var baseline = settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
+        var (comparison, verdict) = Decide(evaluation, baseline);
+        context.Talk.Say($"Gate: {verdict.Outcome}.");
+
+        BlockRanking? ranking = null;
+        RepairOutcome? repair = null;
+        if (verdict.Outcome == Outcome.Regressed)
+        {
+            ranking = await LocalizeAsync(FailingCells(verdict, comparison), cancellation).ConfigureAwait(false);
+            if (settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null)
+                repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
+        }
+
+        return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend);
+    }
+
+    /// <summary>Localizes and repairs whatever the verdict is: the command <c>repair</c>.</summary>
+    public async Task<CheckResult> RunRepairAsync(CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        var (evaluation, backend) = await EvaluateAsync(settings.Model, "evaluate", cancellation).ConfigureAwait(false);
+        var baseline = settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
+        var (comparison, verdict) = Decide(evaluation, baseline);
+        context.Talk.Say($"Gate: {verdict.Outcome}.");
+        var ranking = await LocalizeAsync(FailingCells(verdict, comparison), cancellation).ConfigureAwait(false);
+        var repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
+        return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend);
+    }
+
+    /// <summary>Ranks the blocks for the cells that fail against the baseline, or for the weakest cells without one.</summary>
+    public async Task<(Evaluation Evaluation, BlockRanking Ranking)> RunLocalizeAsync(CancellationToken cancellation)
+    {
+        var (evaluation, _) = await EvaluateAsync(context.Settings.Model, "evaluate", cancellation).ConfigureAwait(false);
+        var baseline = context.Settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
+        var (comparison, verdict) = Decide(evaluation, baseline);
+        var cells = FailingCells(verdict, comparison);
+        if (cells.Count == 0) cells = [.. evaluation.Corrupted.OrderBy(outcome => outcome.Accuracy).Take(5).Select(outcome => outcome.Cell)];
+        return (evaluation, await LocalizeAsync(cells, cancellation).ConfigureAwait(false));
+    }
+
+    private async Task<(Evaluation Evaluation, BackendDescription Backend)> EvaluateAsync(ModelSettings model, string step, CancellationToken cancellation)
+    {
+        context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
+        var response = await clock.MeasureAsync(step, () => context.Worker.AskAsync<EvaluateResponse>(
+            path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, context.Compute, model, context.Settings.Data), cancellation)).ConfigureAwait(false);
+        context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
+        return (response.Evaluation, response.Backend);
+    }
+
+    private (Comparison? Comparison, Verdict Verdict) Decide(Evaluation evaluation, Baseline? baseline)
+    {
+        var policy = context.Settings.Gate;
+        var obstacles = new List<Finding>();
+        Comparison? comparison = null;
+        if (baseline is not null)
+        {
+            obstacles.AddRange(Comparer.Differences(baseline.Evaluation, evaluation).Select(difference =>
+                new Finding("AR0302", FindingSeverity.Undecided, $"The baseline was recorded on other data: {difference}")));
+            if (obstacles.Count == 0) comparison = Comparer.Compare(baseline.Evaluation, evaluation, 1 - policy.Alpha);
+        }
+
+        return (comparison, GateKeeper.Decide(evaluation, comparison, policy, obstacles, CorruptionNames.FamilyOf));
+    }
+
+    // A failed mean has no cell of its own: then the cells that fell most, as many as half of all, stand for it.
+    private static IReadOnlyList<Cell> FailingCells(Verdict verdict, Comparison? comparison)
+    {
+        var failed = verdict.FailedCells.Distinct().ToArray();
+        if (failed.Length > 0 || comparison is null) return failed;
+        var fallen = comparison.Corrupted.Where(cell => cell.After < cell.Before).OrderBy(cell => cell.After - cell.Before).ToArray();
+        return [.. fallen.Take((fallen.Length + 1) / 2).Select(cell => cell.Cell)];
+    }
+
+    private async Task<BlockRanking> LocalizeAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        context.Talk.Say(cells.Count == 0 ? "Localizing for failures on clean images …" : $"Localizing for {cells.Count} failing cells …");
+        var response = await clock.MeasureAsync("localize", () => context.Worker.AskAsync<LocalizeResponse>(
+            path => new LocalizeRequest(WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Localization, cells), cancellation)).ConfigureAwait(false);
+        var top = response.Ranking.Blocks[0];
+        context.Talk.Say($"Most vulnerable block: {top.Path}{(response.Ranking.TopIsAmbiguous ? $" (cannot be told apart from {response.Ranking.Blocks[1].Path})" : "")}.");
+        return response.Ranking;
+    }
+
+    private async Task<RepairOutcome> RepairAsync(
+        Evaluation evaluation, Baseline? baseline, Verdict verdict, Comparison? comparison, BlockRanking ranking, CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        RepairOutput.RefuseForeign(settings);
+        var work = Path.Combine(settings.Report.Directory, "repair");
+        Directory.CreateDirectory(work);
+        context.Talk.Say($"Repairing with '{settings.Repair.Strategy}', at most {settings.Repair.BudgetMinutes:0.#} minutes …");
+        var response = await clock.MeasureAsync("repair", () => context.Worker.AskAsync<RepairResponse>(
+            path => new RepairRequest(
+                WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Repair, FailingCells(verdict, comparison), ranking,
+                Path.Combine(work, "candidate.safetensors"), Path.Combine(work, "checkpoint"), Resume: true), cancellation)).ConfigureAwait(false);
+
+        context.Talk.Say("Verifying the candidate on images that the repair never saw …");
+        var record = response.Record;
+        var (candidate, _) = await EvaluateAsync(settings.Model with { Weights = record.Candidate }, "verify", cancellation).ConfigureAwait(false);
+        var level = 1 - settings.Gate.Alpha;
+        var againstOriginal = Comparer.Compare(evaluation, candidate, level);
+        var (againstBaseline, candidateVerdict) = Decide(candidate, baseline);
+        var isAccepted = candidateVerdict.LetsPass;
+        if (isAccepted) RepairOutput.Accept(record.Candidate, settings.Repair.Output);
+        context.Talk.Say(isAccepted ? $"Accepted: {settings.Repair.Output}" : $"Rolled back: the candidate does not pass ({candidateVerdict.Outcome}).");
+        return new RepairOutcome(record, candidate, againstOriginal, againstBaseline, candidateVerdict, isAccepted, isAccepted ? settings.Repair.Output : null);
+    }
+
+    private CheckResult Result(
+        Evaluation evaluation, Baseline? baseline, Comparison? comparison, Verdict verdict, BlockRanking? ranking, RepairOutcome? repair, BackendDescription backend)
+    {
+        var settings = context.Settings;
+        var reference = baseline is null ? null : new BaselineReference(
+            settings.BaselinePath!, baseline.Evaluation.Model.WeightsSha256, baseline.RecordedAt,
+            baseline.Evaluation.Clean?.Accuracy ?? double.NaN, baseline.Evaluation.MeanCorruptedAccuracy);
+        var provenance = new Provenance(
+            context.Command, RunContext.ToolVersion, settings.File, settings.Hash, backend.Summary(), context.Compute.Device, context.Compute.Threads,
+            context.Compute.Seed, System.Runtime.InteropServices.RuntimeInformation.OSDescription, clock.StartedAt, clock.Seconds);
+        return new CheckResult(
+            CheckResult.CurrentSchema, $"{settings.Model.Architecture} · {Path.GetFileName(settings.Model.Weights)}",
+            evaluation, reference, comparison, settings.Gate, verdict, ranking, repair, provenance);
+    }
+}

@@ -1,0 +1,44 @@
+using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Protocol;
+using ArchRepair.Core.Results;
+using ArchRepair.Engine.Loading;
+using ArchRepair.Engine.Native;
+
+namespace ArchRepair.Worker;
+
+/// <summary>One method a request.</summary>
+internal static class WorkerTasks
+{
+    private const int Schema = WorkerRequest.CurrentSchema;
+
+    public static WorkerResponse Run(WorkerRequest request, IProgress<WorkerLine> progress, CancellationToken cancellation) => request switch
+    {
+        EvaluateRequest evaluate => EvaluateTask.Run(evaluate, LoadBackend(evaluate.Compute, torchThreads: 1), progress, cancellation),
+        RepairRequest repair => RepairTask.Run(repair, LoadBackend(repair.Compute, repair.Compute.Threads), progress, cancellation),
+        InspectRequest inspect => Inspect(inspect),
+        DoctorRequest doctor => new DoctorResponse(Schema, LoadBackend(doctor.Compute, doctor.Compute.Threads)),
+        _ => throw new InvalidOperationException($"No task answers a {request.GetType().Name}."),
+    };
+
+    private static InspectResponse Inspect(InspectRequest request)
+    {
+        LoadBackend(request.Compute, 1);
+        var (description, problems) = ModelLoader.Inspect(request.Model);
+        return new InspectResponse(Schema, description, problems);
+    }
+
+    private static BackendDescription LoadBackend(ComputeSettings compute, int torchThreads)
+    {
+        var backend = NativeBackend.Load(new NativeBackendOptions
+        {
+            LibTorchFolder = compute.LibTorchFolder.Length == 0 ? null : compute.LibTorchFolder,
+            CacheFolder = Path.Combine(compute.CacheFolder, "native"),
+            ApplicationFolders = [AppContext.BaseDirectory],
+            Threads = torchThreads,
+        });
+        if (compute.Device is not ("cpu" or "auto"))
+            throw new ArchRepairException(ExitCode.Environment, "AR0404",
+                $"--device is '{compute.Device}'; this version computes on the processor only (devices of this backend: {string.Join(", ", backend.Devices)}). Use --device cpu.");
+        return backend;
+    }
+}
