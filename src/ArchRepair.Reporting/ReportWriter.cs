@@ -19,9 +19,8 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(result);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
-        var written = new List<string>();
-        foreach (var format in formats.Distinct(StringComparer.Ordinal)) written.AddRange(Files(format).Select(file => WriteText(result, directory, file)));
-        return written;
+        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(Files).ToArray();
+        return [.. files.Select(file => WriteText(result, directory, file))];
     }
 
     private static (string Name, Action<CheckResult, TextWriter> Write)[] Files(string format) => format switch

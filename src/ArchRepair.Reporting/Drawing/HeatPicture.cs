@@ -9,8 +9,8 @@ internal static class HeatPicture
 {
     private const double Left = 150;
     private const double Top = 44;
-    private const double TileWidth = 92;
-    private const double TileHeight = 26;
+    private const double TileWidth = 108;
+    private const double TileHeight = 28;
 
     /// <summary>Change that gets the full colour at least.</summary>
     private const double LeastScale = 0.10;
@@ -30,7 +30,7 @@ internal static class HeatPicture
         for (var row = 0; row < facts.Corruptions.Count; row++)
         {
             var y = Top + row * TileHeight;
-            drawing.Text(Left - 8, y + 17, Shorten(facts.Label(facts.Corruptions[row])), "", "end");
+            drawing.Text(Left - 8, y + 18, Shorten(facts.Label(facts.Corruptions[row])), "", "end");
             for (var column = 0; column < facts.Severities.Count; column++)
             {
                 var cell = new Cell(facts.Corruptions[row], facts.Severities[column]);
@@ -49,13 +49,10 @@ internal static class HeatPicture
     private static void Tile(Svg drawing, double x, double y, CellOutcome outcome, CellComparison? change, double scale, bool isFailed)
     {
         var delta = change is null ? 0 : change.After - change.Before;
-        var (fill, strength) = change is null
-            ? (HeatColor.OfAccuracy(outcome.Accuracy), 1 - outcome.Accuracy)
-            : (HeatColor.OfChange(delta, scale), Math.Abs(delta) / scale);
+        var fill = change is null ? HeatColor.OfAccuracy(outcome.Accuracy) : HeatColor.OfChange(delta, scale);
         drawing.Rect(x + 1, y + 1, TileWidth - 2, TileHeight - 2, "", fill, 3);
         if (isFailed) drawing.Rect(x + 2, y + 2, TileWidth - 4, TileHeight - 4, "failed", null, 3);
-        var ink = HeatColor.IsDark(strength) ? "paper" : "ink";
         var text = change is null ? Number.Rate(outcome.Accuracy) : $"{Number.Rate(outcome.Accuracy)} {(isFailed ? "✗ " : Direction.Mark(change.Change))}{Number.Points(delta)}";
-        drawing.Text(x + TileWidth / 2, y + 17, text, ink, "middle");
+        drawing.Text(x + TileWidth / 2, y + 18, text, HeatColor.InkOn(fill), "middle");
     }
 }

@@ -9,8 +9,8 @@ namespace ArchRepair.Reporting.Html;
 internal static class PageStyle
 {
     public static string Css { get; } =
-        $":root{{{Svg.Light};--bad:#9c4200;--good:#0b5a94;--code:#eef1f4;color-scheme:light dark}}"
-        + $"@media screen and (prefers-color-scheme:dark){{:root{{{Svg.Dark};--bad:#f0a868;--good:#7cc4f0;--code:#222a33}}}}"
+        $":root{{{Svg.Light};--bad:#9c4200;--good:#0b5a94;--code:#eef1f4;--shade:rgba(0,0,0,.28);color-scheme:light dark}}"
+        + $"@media screen and (prefers-color-scheme:dark){{:root{{{Svg.Dark};--bad:#f0a868;--good:#7cc4f0;--code:#222a33;--shade:rgba(255,255,255,.3)}}}}"
         + """
           *{box-sizing:border-box}
           html{-webkit-text-size-adjust:100%}
@@ -25,6 +25,7 @@ internal static class PageStyle
           pre{background:var(--code);padding:.75rem 1rem;border-radius:6px;overflow-x:auto}
           pre code{background:none;padding:0;overflow-wrap:normal}
           .scroll{overflow-x:auto;margin:.75rem 0}
+          .scroll,figure{background:linear-gradient(to right,var(--bg) 30%,transparent) 0/3rem 100% no-repeat local,linear-gradient(to left,var(--bg) 30%,transparent) 100%/3rem 100% no-repeat local,radial-gradient(farthest-side at 0 50%,var(--shade),transparent) 0/.9rem 100% no-repeat scroll,radial-gradient(farthest-side at 100% 50%,var(--shade),transparent) 100%/.9rem 100% no-repeat scroll}
           table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
           th,td{padding:.35rem .65rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
           th{font-weight:600;color:var(--dim);vertical-align:bottom}
@@ -35,14 +36,19 @@ internal static class PageStyle
           .bad{color:var(--bad);font-weight:600}
           .good{color:var(--good);font-weight:600}
           section.verdict table{font-size:1rem}
+          section.verdict td:first-child{white-space:nowrap}
+          .badge{display:inline-block;font-size:.7em;font-weight:650;padding:.15em .6em;border-radius:1em;vertical-align:.12em;color:#fff;background:#59636e;white-space:nowrap}
+          .badge.fail{background:#9c4200}
+          .badge.pass{background:#0b5a94}
+          .badge.warn{background:#7a5c00}
           section.verdict>p:first-of-type{font-size:1.125rem}
           details{margin:.75rem 0}
           summary{cursor:pointer;color:var(--good)}
           figure{margin:1rem 0;overflow-x:auto}
           figure svg{display:block;max-width:none}
           footer{margin-top:3rem;color:var(--dim);font-size:.875rem}
-          @media (max-width:40rem){main{padding:1rem .9rem 3rem}h1{font-size:1.4rem}section.verdict table{font-size:.9rem}th,td{padding:.3rem .45rem}}
-          @media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,summary{display:none}h2{break-after:avoid;margin-top:1.5rem}table{font-size:8pt}section.verdict table{font-size:9pt}th,td{padding:2pt 4pt}tr,figure,svg{break-inside:avoid}.scroll,figure{overflow:visible}figure svg{max-width:100%;height:auto}pre code{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;block-size:auto}}
+          @media (max-width:40rem){main{padding:1rem .9rem 3rem}h1{font-size:1.4rem}th,td{padding:.3rem .45rem;white-space:nowrap}section.verdict table{font-size:.85rem}section.verdict td,section.verdict th,section.verdict td:first-child,.kv td{white-space:normal}section.verdict td:first-child{min-width:5.5rem}}
+          @media print{.badge{color:#000;background:none!important;border:1px solid #000}body{font-size:10.5pt}main{max-width:none;padding:0}nav{display:none}summary{list-style:none;color:inherit;font-weight:600}h2{break-after:avoid;margin-top:1.5rem}table{font-size:8pt}section.verdict table{font-size:9pt}th,td{padding:2pt 4pt}tr,figure,svg{break-inside:avoid}.scroll,figure{overflow:visible;background:none}figure svg{max-width:100%;height:auto}pre code{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;block-size:auto}}
 
           """.ReplaceLineEndings("\n")
         + Svg.Rules;

@@ -11,7 +11,7 @@ internal static class RankingSection
     public static ReportSection? Of(ReportFacts facts)
     {
         if (facts.Result.Ranking is not { Blocks.Count: > 0 } ranking) return null;
-        var table = new MarkdownTable(">rank", "block", ">score", ">from activations", ">from gradients", ">share of the most suspicious neurons", ">neurons", "can be repaired");
+        var table = new MarkdownTable(">rank", "block", ">score", ">from activations", ">from gradients", ">share of top neurons", ">neurons", "can be repaired");
         for (var i = 0; i < ranking.Blocks.Count; i++)
         {
             var block = ranking.Blocks[i];
@@ -40,7 +40,7 @@ internal static class RankingSection
     {
         var ranking = facts.Result.Ranking!;
         return $"From {Number.Of(ranking.Failures, "failing example")} ({Number.Count(ranking.Adversarial)} of them adversarial) and {Number.Of(ranking.Passes, "passing example")} "
-            + $"of {Number.Of(ranking.Cells.Count, "cell")}, in {Number.Duration(ranking.Seconds)}. In brackets: interval by resampling the examples.\n\n"
+            + $"of {Number.Of(ranking.Cells.Count, "cell")}, in {Number.Duration(ranking.Seconds)}. In brackets: interval by resampling the examples. Top neurons: the most suspicious of the whole network.\n\n"
             + $"- Method: {Escape.Text(ranking.Method)}\n- Examples: {Escape.Text(ranking.Examples)}\n";
     }
 }

@@ -29,14 +29,25 @@ internal static class VerdictSection
     /// <summary>The decision and its numbers without the reasons, whose length nothing bounds tightly.</summary>
     public static string Short(ReportFacts facts) => $"{Sentence(facts)}\n\n{Numbers(facts)}\n{Legend(facts)}";
 
-    /// <summary>The report's heading: the decision in five words.</summary>
-    public static string Title(CheckResult result) => result.Verdict.Outcome switch
+    /// <summary>The report's heading: a mark that hosts draw in colour, and the decision in words.</summary>
+    public static string Title(CheckResult result) => Mark(result.Verdict.Outcome) + " " + Words(result);
+
+    /// <summary>The decision in words.</summary>
+    public static string Words(CheckResult result) => result.Verdict.Outcome switch
     {
-        Outcome.Passed => "✅ Robustness gate passed",
-        Outcome.Warned => "⚠️ Robustness gate passed with warnings",
-        Outcome.Regressed when result.Repair is { IsAccepted: true } => "❌ Robustness gate failed; a repaired model passes",
-        Outcome.Regressed => "❌ Robustness gate failed",
-        _ => "❔ Robustness gate undecided, which is not a pass",
+        Outcome.Passed => "Robustness gate passed",
+        Outcome.Warned => "Robustness gate passed with warnings",
+        Outcome.Regressed when result.Repair is { IsAccepted: true } => "Robustness gate failed; a repaired model passes",
+        Outcome.Regressed => "Robustness gate failed",
+        _ => "Robustness gate undecided, which is not a pass",
+    };
+
+    private static string Mark(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => "✅",
+        Outcome.Warned => "⚠️",
+        Outcome.Regressed => "❌",
+        _ => "❔",
     };
 
     /// <summary>The decision with its numbers, as Markdown.</summary>
@@ -98,34 +109,24 @@ internal static class VerdictSection
 
     private static string Numbers(ReportFacts facts)
     {
-        var repair = facts.Result.Repair;
-        string[] columns = facts.Result.Baseline is null ? ["", ">checked model"] : ["", ">baseline", ">checked model", ">change, points"];
-        if (repair is not null) columns = [.. columns, $">{facts.CandidateName}", ">change, points"];
-        var table = new MarkdownTable(columns);
-        var comparison = facts.Result.Comparison;
-        var evaluation = facts.Result.Evaluation;
-        var clean = evaluation.Clean;
-        var candidateClean = repair?.Evaluation.Clean;
-        var hasBaseline = comparison is not null;
-
-        AddRow(table, facts, "Clean accuracy", comparison?.Clean?.Before ?? facts.Result.Baseline?.CleanAccuracy,
-            Absolute(clean?.Accuracy, facts.IntervalOf(clean)), Change(comparison?.Clean),
-            repair is null ? null : (Absolute(candidateClean?.Accuracy, facts.IntervalOf(candidateClean)), hasBaseline ? Change(repair.AgainstBaseline?.Clean) : Change(repair.AgainstOriginal.Clean)));
-        AddRow(table, facts, "Mean corrupted accuracy", comparison?.Mean?.Before ?? facts.Result.Baseline?.MeanCorruptedAccuracy,
-            Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), Change(comparison?.Mean),
-            repair is null ? null : (Absolute(repair.Evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(repair.Evaluation)), hasBaseline ? Change(repair.AgainstBaseline?.Mean) : Change(repair.AgainstOriginal.Mean)));
-        if (comparison is not null || repair is not null)
-            AddRow(table, facts, "Corrupted answers lost · gained", null, "", LostGained(comparison),
-                repair is null ? null : ("", LostGained(hasBaseline ? repair.AgainstBaseline : repair.AgainstOriginal)));
+        var (result, repair) = (facts.Result, facts.Result.Repair);
+        var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy", ">corrupted answers lost · gained");
+        if (result.Baseline is { } baseline)
+            table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), "");
+        AddModel(table, facts, "**checked model**", result.Evaluation);
+        if (result.Comparison is { } comparison) AddChange(table, "change from the baseline", comparison);
+        if (repair is null) return table.ToString();
+        AddModel(table, facts, $"**{facts.CandidateName}**", repair.Evaluation);
+        if (repair.AgainstBaseline is { } against) AddChange(table, "change from the baseline", against);
+        AddChange(table, "change from the checked model", repair.AgainstOriginal);
         return table.ToString();
     }
 
-    private static void AddRow(
-        MarkdownTable table, ReportFacts facts, string name, double? before, string now, string change, (string Now, string Change)? candidate)
-    {
-        string[] cells = facts.Result.Baseline is null ? [name, now] : [name, before is { } value ? Number.Percent(value) : "", now, change];
-        table.Add(candidate is { } pair ? [.. cells, pair.Now, pair.Change] : cells);
-    }
+    private static void AddModel(MarkdownTable table, ReportFacts facts, string name, Evaluation evaluation) => table.Add(
+        name, Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), "");
+
+    private static void AddChange(MarkdownTable table, string name, Comparison comparison) =>
+        table.Add(name, Change(comparison.Clean), Change(comparison.Mean), LostGained(comparison));
 
     private static string Absolute(double? rate, Interval? interval) =>
         rate is { } value && interval is { } range ? Number.Percent(value, range) : Number.None;
@@ -134,20 +135,15 @@ internal static class VerdictSection
 
     private static string Change(MeanComparison? mean) => mean is null ? Number.None : Direction.Mark(mean.Change) + Number.Points(mean.After - mean.Before, mean.Change);
 
-    private static string LostGained(Comparison? comparison) => comparison is null
-        ? Number.None
-        : $"{Number.Count(comparison.Corrupted.Sum(cell => (long)cell.Lost))} · {Number.Count(comparison.Corrupted.Sum(cell => (long)cell.Gained))}";
+    private static string LostGained(Comparison comparison) =>
+        $"{Number.Count(comparison.Corrupted.Sum(cell => (long)cell.Lost))} · {Number.Count(comparison.Corrupted.Sum(cell => (long)cell.Gained))}";
 
     private static string Legend(ReportFacts facts)
     {
         var images = facts.CorruptedCells.Count == 0 ? "" : $" {Images(facts)} per corrupted cell, {Number.Count(facts.Result.Evaluation.Clean?.Images ?? 0)} clean.";
-        var changes = "";
-        if (facts.Result.Comparison is not null || facts.Result.Repair is not null)
-        {
-            var reference = facts.Result.Comparison is not null ? "against the baseline" : "of the candidate against the checked model";
-            changes = $" Changes {reference}, image by image: ▼ worse, ▲ better, ≈ within chance. Lost: right before, wrong now; gained: the reverse.";
-        }
-
+        var changes = facts.Result.Comparison is null && facts.Result.Repair is null
+            ? ""
+            : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance. Lost: right before, wrong now; gained: the reverse.";
         return $"In brackets: {Number.Level(facts.Level)} intervals.{changes}{images}\n";
     }
 
@@ -161,16 +157,16 @@ internal static class VerdictSection
     private static string Reasons(Verdict verdict)
     {
         Finding[] reasons = [.. verdict.Findings.Where(finding => finding is not { Severity: FindingSeverity.Failure, Cell.IsClean: false })];
-        var shown = reasons.Take(ShownReasons).Select(finding => $"- {Word(finding.Severity)} {Escape.Name(finding.Code)}: {Escape.Text(finding.Message)}\n");
+        var shown = reasons.Take(ShownReasons).Select(finding => $"- **{Word(finding.Severity)}** {Escape.Name(finding.Code)}: {Escape.Text(finding.Message)}\n");
         var more = reasons.Length > ShownReasons ? $"- and {Number.Count(reasons.Length - ShownReasons)} more of this kind\n" : "";
         return string.Concat(shown) + more;
     }
 
     private static string Word(FindingSeverity severity) => severity switch
     {
-        FindingSeverity.Failure => "❌ failure",
-        FindingSeverity.Undecided => "❔ undecided",
-        FindingSeverity.Warning => "⚠️ warning",
-        _ => "ℹ️ notice",
+        FindingSeverity.Failure => "failure",
+        FindingSeverity.Undecided => "undecided",
+        FindingSeverity.Warning => "warning",
+        _ => "notice",
     };
 }

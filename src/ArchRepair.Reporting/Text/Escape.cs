@@ -28,10 +28,11 @@ internal static partial class Escape
     /// <summary>A path, command or hash inside Markdown, shown as code.</summary>
     public static string Code(string text) => CodeOfLine(Visible.Sentence(text));
 
-    /// <summary>One line in a fenced block; the fence is longer than any run of backticks or tildes in it.</summary>
+    /// <summary>One line in a fenced block whose fence is longer than any run of backticks in it; as code where a log could obey it.</summary>
     public static string Fenced(string text, string language)
     {
         var line = Visible.Sentence(text);
+        if (IsHostCommand(line)) return CodeOfLine(line) + "\n";
         var longest = line.Split('`').Length == 1 ? 0 : BacktickRuns().Matches(line).Max(match => match.Length);
         var fence = new string('`', Math.Max(3, longest + 1));
         return $"{fence}{language}\n{line}\n{fence}\n";
@@ -90,10 +91,13 @@ internal static partial class Escape
     // "1." or "1)" at the start of a line begins a list.
     private static bool IsListMark(string line, int i) => line[i] is '.' or ')' && i is > 0 and < 10 && line.AsSpan(0, i).IndexOfAnyExceptInRange('0', '9') < 0;
 
+    // Build hosts obey such words where a log repeats a report.
+    private static bool IsHostCommand(string line) => line.Contains("::", StringComparison.Ordinal) || line.Contains("##", StringComparison.Ordinal);
+
     // A code span cannot hold backticks safely, and hosts disagree about pipes in code in tables; entities in an element work everywhere.
     private static string CodeOfLine(string line)
     {
-        if (!line.Contains('`') && !line.Contains('|')) return $"`{line}`";
+        if (line.AsSpan().IndexOfAny('`', '|') < 0 && !IsHostCommand(line)) return $"`{line}`";
         var code = new StringBuilder("<code>");
         foreach (var c in line)
         {

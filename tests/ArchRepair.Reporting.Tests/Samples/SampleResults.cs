@@ -21,11 +21,11 @@ internal static class SampleResults
     private static Evaluation Damaged => SampleEvaluations.Of(SampleEvaluations.Model("models/resnet20.damaged.th", 'b'), Weakness, 2);
 
     /// <summary>A failed gate, a ranking, and a repair that was accepted.</summary>
-    public static CheckResult Accepted => WithRepair(
+    public static CheckResult Accepted => WithRepair(Failed, Healthy,
         SampleEvaluations.Of(SampleEvaluations.Model("models/resnet20.repaired.safetensors", 'c', Repaired), cell => cell.IsClean ? -0.004 : -0.05, 3));
 
     /// <summary>A failed gate whose repair did not pass it.</summary>
-    public static CheckResult RolledBack => WithRepair(
+    public static CheckResult RolledBack => WithRepair(Failed, Healthy,
         SampleEvaluations.Of(SampleEvaluations.Model("artifacts/archrepair/repair/candidate.safetensors", 'd', Repaired), cell => Weakness(cell) * 0.8, 4));
 
     /// <summary>A failed gate without a repair.</summary>
@@ -94,11 +94,11 @@ internal static class SampleResults
             "training images 10000 to 10399, corrupted as the failing cells", cells, true, 9.87);
     }
 
-    private static CheckResult WithRepair(Evaluation candidate)
+    /// <summary>A finished check with a repair whose candidate was compared with the baseline and with the checked model.</summary>
+    public static CheckResult WithRepair(CheckResult check, Evaluation baseline, Evaluation candidate)
     {
-        var check = Checked(Damaged, Healthy);
         var level = 1 - Policy.Alpha;
-        var againstBaseline = Comparer.Compare(Healthy, candidate, level);
+        var againstBaseline = Comparer.Compare(baseline, candidate, level);
         var verdict = GateKeeper.Decide(candidate, againstBaseline, Policy, [], CorruptionNames.FamilyOf);
         var record = new RepairRecord(
             "archrepair", ["layer1.0"], Repaired, "artifacts/archrepair/repair/candidate.safetensors", ["gaussian_noise", "shot_noise", "impulse_noise"],
