@@ -20,7 +20,13 @@ public sealed class LocalizationOptionsTests
     {
         var options = new LocalizationOptions
         {
-            GradientWeight = 2, DriftWeight = -1, TopShare = 0, Confidence = 1, Resamples = -1, BatchSize = 0, FixedThreshold = double.NaN,
+            GradientWeight = 2,
+            DriftWeight = -1,
+            TopShare = 0,
+            Confidence = 1,
+            Resamples = -1,
+            BatchSize = 0,
+            FixedThreshold = double.NaN,
             Adversarial = new AdversarialOptions(Epsilon: 0, Steps: 0, EnoughFailures: -1),
         };
         Assert.That(options.Problems(), Has.Exactly(10).Items);

@@ -48,7 +48,11 @@ public sealed class LocalizerTests
         using var model = Networks.Create("resnet20");
         var options = Quick with
         {
-            Threshold = threshold, Aggregation = aggregation, DriftWeight = 0, SubtractsPasses = true, Combination = NeuronCombination.RankSum,
+            Threshold = threshold,
+            Aggregation = aggregation,
+            DriftWeight = 0,
+            SubtractsPasses = true,
+            Combination = NeuronCombination.RankSum,
         };
         Assert.That(Rank(model, Examples(2, 2), options).Blocks, Has.Count.EqualTo(10));
     }
