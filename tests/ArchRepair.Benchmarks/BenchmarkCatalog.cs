@@ -8,6 +8,7 @@ internal static class BenchmarkCatalog
         ["inference"] = InferenceBenchmark.Run,
         ["screening"] = ScreeningBenchmark.Run,
         ["corruptions"] = CorruptionsBenchmark.Run,
+        ["repair"] = RepairBenchmark.Run,
     };
 
     public static int Run(string[] args)

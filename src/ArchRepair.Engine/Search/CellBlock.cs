@@ -20,7 +20,7 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
         : base(nameof(CellBlock))
     {
         (Block, Body, Edges) = (block, CellBody.Of(original), edges);
-        if (Body.IsOpaque) register_module("original", original);
+        if (Body.IsOpaque) _internal_submodules.Add("original", original);
         else foreach (var (name, child) in original.named_children()) register_module(name, child);
         foreach (var (index, edge) in edges.Index()) register_module($"edge{index}", edge);
     }
@@ -80,6 +80,11 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
         }
         if (Body.IsPooled) node = functional.max_pool2d(node, kernel_size: 3, stride: 2, padding: 1);
         return node.MoveToOuterDisposeScope();
+    }
+
+    // TorchSharp would register every field once more under its own name, and training would step such parameters twice.
+    protected override void RegisterComponents()
+    {
     }
 
     // The last normalized convolution, the shortcut, and what leads from input to output past more than one convolution.

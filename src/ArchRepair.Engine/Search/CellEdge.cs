@@ -37,4 +37,9 @@ internal sealed class CellEdge : Module<Tensor, Tensor>
         using var output = Operation.call(input);
         return output.mul(Gate);
     }
+
+    // TorchSharp would register every field once more under its own name, and training would step such parameters twice.
+    protected override void RegisterComponents()
+    {
+    }
 }

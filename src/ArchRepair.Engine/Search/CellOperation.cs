@@ -37,6 +37,11 @@ internal abstract class CellOperation : Module<Tensor, Tensor>
         return Norm.call(core);
     }
 
+    // TorchSharp would register every field once more under its own name, and training would step such parameters twice.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>The operation without its normalization; a new tensor handle.</summary>
     protected abstract Tensor Core(Tensor input);
 
