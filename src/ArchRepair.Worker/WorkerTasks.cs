@@ -14,6 +14,7 @@ internal static class WorkerTasks
     public static WorkerResponse Run(WorkerRequest request, IProgress<WorkerLine> progress, CancellationToken cancellation) => request switch
     {
         EvaluateRequest evaluate => EvaluateTask.Run(evaluate, LoadBackend(evaluate.Compute, torchThreads: 1), progress, cancellation),
+        LocalizeRequest localize => LocalizeTask.Run(localize, LoadBackend(localize.Compute, localize.Compute.Threads), progress, cancellation),
         RepairRequest repair => RepairTask.Run(repair, LoadBackend(repair.Compute, repair.Compute.Threads), progress, cancellation),
         InspectRequest inspect => Inspect(inspect),
         DoctorRequest doctor => new DoctorResponse(Schema, LoadBackend(doctor.Compute, doctor.Compute.Threads)),
