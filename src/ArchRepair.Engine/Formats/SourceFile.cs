@@ -23,7 +23,7 @@ internal sealed class SourceFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) throw new IOException($"{path} is a folder; a file is expected.");
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         return new SourceFile(path, handle, default, RandomAccess.GetLength(handle));
     }
 
