@@ -33,7 +33,7 @@ internal static class Quads
     public static void Store(Vector128<float> quad, Span<byte> output, int i)
     {
         var clipped = Vector128.Min(Vector128.Max(quad, Vector128<float>.Zero), Vector128<float>.One) * Vector128.Create(255f);
-        var integers = Vector128.ConvertToInt32(clipped).AsUInt32();
+        var integers = Vector128.ConvertToInt32Native(clipped).AsUInt32();
         var shorts = Vector128.Narrow(integers, integers);
         var bytes = Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar();
         ref var target = ref Unsafe.Add(ref MemoryMarshal.GetReference(output), 3 * i);
