@@ -20,10 +20,26 @@ internal static class GaussianFilter
             // A kernel of one weight, 1, keeps every value.
             return;
         }
+        if (channels == 1 && !singlePrecision && kernel.Radius >= Math.Min(size.Height, size.Width) / 2)
+        {
+            ApplyWide(values, size, kernel, border);
+            return;
+        }
         Vertical(values, size.Height, size.Width * channels, kernel, border);
         if (singlePrecision) RoundToSingle(values);
         Horizontal(values, size.Width, channels, kernel, border);
         if (singlePrecision) RoundToSingle(values);
+    }
+
+    /// <summary>A kernel as wide as the image: two products with its folded matrix, which is symmetric but for borders.</summary>
+    private static void ApplyWide(Span<double> values, ImageSize size, GaussianKernel kernel, Border border)
+    {
+        using var rowScratch = new Scratch<double>(values.Length);
+        using var transposedScratch = new Scratch<double>(size.Width * size.Width);
+        MatrixProduct.Multiply(kernel.MatrixFor(size.Height, border), values, rowScratch.Span, size.Height);
+        var columns = kernel.MatrixFor(size.Width, border);
+        for (var i = 0; i < columns.Length; i++) transposedScratch.Span[(i % size.Width * size.Width) + (i / size.Width)] = columns[i];
+        MatrixProduct.Multiply(rowScratch.Span, transposedScratch.Span, values, size.Width);
     }
 
     private static void Vertical(Span<double> values, int height, int length, GaussianKernel kernel, Border border)

@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace ArchRepair.Engine.Corruptions.Kernels;
 
 /// <summary>One half of a normalised Gaussian: <see cref="Weights"/>[k] belongs to distance k = 0…R, R = ⌊cut·σ + ½⌋.</summary>
 internal sealed class GaussianKernel
 {
+    private readonly ConcurrentDictionary<(int Length, Border Border), double[]> _matrices = new();
+
     /// <param name="deviation">σ in pixels; at most 10⁻¹⁵ means no blur.</param>
     /// <param name="cut">Number of σ after which the kernel ends.</param>
     public GaussianKernel(double deviation, double cut = 4)
@@ -24,6 +28,16 @@ internal sealed class GaussianKernel
     public double[] Weights { get; }
 
     public int Radius => Weights.Length - 1;
+
+    /// <summary>The kernel folded at the borders of a line: row o holds the weight of each input for output o; length² values.</summary>
+    public double[] MatrixFor(int length, Border border) => _matrices.GetOrAdd((length, border), key =>
+    {
+        var matrix = new double[key.Length * key.Length];
+        for (var o = 0; o < key.Length; o++)
+            for (var k = -Radius; k <= Radius; k++)
+                matrix[(o * key.Length) + key.Border.Fold(o + k, key.Length)] += Weights[Math.Abs(k)];
+        return matrix;
+    });
 
     /// <summary>The misses are known for the cut that the blurs use.</summary>
     private static double Exp(double deviation, double cut, int distance, double exponent) =>
