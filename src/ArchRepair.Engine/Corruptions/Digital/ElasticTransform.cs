@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -63,13 +62,7 @@ internal sealed class ElasticTransform() : BuiltInCorruption("elastic_transform"
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Wide(ref float start, int pixel)
-    {
-        var values = Vector128.LoadUnsafe(ref start, (nuint)(pixel * 4));
-        if (Avx.IsSupported) return Avx.ConvertToVector256Double(values);
-        var (low, high) = Vector128.Widen(values);
-        return Vector256.Create(low, high);
-    }
+    private static Vector256<double> Wide(ref float start, int pixel) => Quads.Widen(Vector128.LoadUnsafe(ref start, (nuint)(pixel * 4)));
 
     /// <summary>The two indices around a place under the mirror rule, and how far it lies from the first towards the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ArchRepair.Engine.Corruptions.Kernels;
@@ -64,39 +62,16 @@ internal sealed class BoxAxis
             var first = _first[o] * 3;
             if (_count[o] == 1)
             {
-                Store(Load(row, first), output, o);
+                PixelBytes.Store(PixelBytes.Load(row, first), output, 3 * o);
                 continue;
             }
             var sum = Vector128<uint>.Zero;
             for (var k = 0; k < _count[o]; k++)
-                sum += Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Load(row, first + (3 * k))).AsByte()));
+                sum += Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(PixelBytes.Load(row, first + (3 * k))).AsByte()));
             var mean = ((sum * (uint)_weight[o]) + Vector128.Create((uint)Rounding)) >> FractionBits;
             var shorts = Vector128.Narrow(mean, mean);
-            Store(Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar(), output, o);
+            PixelBytes.Store(Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar(), output, 3 * o);
         }
-    }
-
-    /// <summary>A pixel and, where there is one, the next value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Load(ReadOnlySpan<byte> row, int at)
-    {
-        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), at);
-        if (at + 4 <= row.Length) return Unsafe.ReadUnaligned<uint>(ref source);
-        return Unsafe.ReadUnaligned<ushort>(ref source) | ((uint)Unsafe.Add(ref source, 2) << 16);
-    }
-
-    /// <summary>Stores pixel <paramref name="o"/>; what spills over is overwritten by the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(uint pixel, Span<byte> output, int o)
-    {
-        ref var target = ref Unsafe.Add(ref MemoryMarshal.GetReference(output), 3 * o);
-        if ((3 * o) + 4 <= output.Length)
-        {
-            Unsafe.WriteUnaligned(ref target, pixel);
-            return;
-        }
-        Unsafe.WriteUnaligned(ref target, (ushort)pixel);
-        Unsafe.Add(ref target, 2) = (byte)(pixel >> 16);
     }
 
     private static void MeanOfRows(ReadOnlySpan<byte> rows, Span<byte> output, int weight)

@@ -31,15 +31,12 @@ internal static class GaussianFilter
         if (singlePrecision) RoundToSingle(values);
     }
 
-    /// <summary>A kernel as wide as the image: two products with its folded matrix, which is symmetric but for borders.</summary>
+    /// <summary>A kernel as wide as the image: two products with its folded matrices.</summary>
     private static void ApplyWide(Span<double> values, ImageSize size, GaussianKernel kernel, Border border)
     {
-        using var rowScratch = new Scratch<double>(values.Length);
-        using var transposedScratch = new Scratch<double>(size.Width * size.Width);
-        MatrixProduct.Multiply(kernel.MatrixFor(size.Height, border), values, rowScratch.Span, size.Height);
-        var columns = kernel.MatrixFor(size.Width, border);
-        for (var i = 0; i < columns.Length; i++) transposedScratch.Span[(i % size.Width * size.Width) + (i / size.Width)] = columns[i];
-        MatrixProduct.Multiply(rowScratch.Span, transposedScratch.Span, values, size.Width);
+        using var scratch = new Scratch<double>(values.Length);
+        MatrixProduct.Multiply(kernel.FoldedFor(size.Height, border).ByOutput, values, scratch.Span, size.Height);
+        MatrixProduct.Multiply(scratch.Span, kernel.FoldedFor(size.Width, border).ByInput, values, size.Width);
     }
 
     private static void Vertical(Span<double> values, int height, int length, GaussianKernel kernel, Border border)
