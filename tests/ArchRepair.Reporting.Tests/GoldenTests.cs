@@ -1,4 +1,6 @@
 using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Drawing;
+using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Tests.Samples;
 
 namespace ArchRepair.Reporting.Tests;
@@ -22,4 +24,10 @@ public sealed class GoldenTests(string name)
 
     [Test]
     public void The_test_cases_are_as_accepted() => Golden.AssertSame($"{name}.junit.xml", Reports.Text(JUnitReport.Write, result));
+
+    [Test]
+    public void The_pictures_are_as_accepted()
+    {
+        foreach (var (key, picture) in Pictures.Of(new ReportFacts(result))) Golden.AssertSame($"{name}.{key}.svg", picture.Standalone());
+    }
 }
