@@ -39,7 +39,7 @@ internal static class HeatPicture
             }
         }
 
-        var legend = changes is null ? "darker: less accurate" : "orange ▼ worse, blue ▲ better, ≈ within chance; ✗ and a frame: the cell failed the gate";
+        var legend = changes is null ? "darker: less accurate" : "orange ▼ worse, blue ▲ better, ≈ within chance, = unchanged; ✗ and a frame: failed";
         return drawing.Text(8, Top + facts.Corruptions.Count * TileHeight + 22, legend, "dim");
     }
 

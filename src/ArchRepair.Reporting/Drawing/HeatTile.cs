@@ -13,8 +13,15 @@ internal sealed record HeatTile(string Text, string Fill, string Ink, bool IsFai
     {
         var delta = change is null ? 0 : change.After - change.Before;
         var fill = change is null ? HeatColor.OfAccuracy(outcome.Accuracy) : HeatColor.OfChange(delta, scale);
+        return new HeatTile(Words(outcome, change, isFailed), fill, HeatColor.InkOn(fill), isFailed);
+    }
+
+    /// <summary>Accuracy, mark and change, as tables and pictures show them.</summary>
+    public static string Words(CellOutcome outcome, CellComparison? change, bool isFailed)
+    {
         var accuracy = Number.Rate(outcome.Accuracy);
-        var text = change is null ? accuracy : $"{accuracy} {(isFailed ? "✗ " : Direction.Mark(change.Change))}{Number.Points(delta)}";
-        return new HeatTile(text, fill, HeatColor.InkOn(fill), isFailed);
+        if (change is null) return accuracy;
+        if (Direction.IsSame(change) && !isFailed) return $"{accuracy} {Direction.Same}";
+        return $"{accuracy} {(isFailed ? "✗ " : Direction.Mark(change.Change))}{Number.Points(change.After - change.Before)}";
     }
 }

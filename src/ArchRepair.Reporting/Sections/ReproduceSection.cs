@@ -51,7 +51,7 @@ internal static class ReproduceSection
         if (provenance.Seconds.Count == 0) return "";
         var table = new MarkdownTable("step", ">wall time");
         foreach (var (step, seconds) in provenance.Seconds) table.Add(Escape.Name(step), Number.Duration(seconds));
-        table.Add("together", Number.Duration(provenance.Seconds.Values.Sum()));
+        if (provenance.Seconds.Count > 1) table.Add("together", Number.Duration(provenance.Seconds.Values.Sum()));
         return table.ToString();
     }
 

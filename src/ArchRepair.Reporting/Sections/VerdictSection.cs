@@ -80,6 +80,7 @@ internal static class VerdictSection
         if (facts.Result.Comparison is not { } comparison)
             return facts.Result.Baseline is null ? "; there is no baseline to compare with" : "; it could not be compared with the baseline";
         if (comparison.Mean is not { } mean) return "";
+        if (comparison.Cells.All(Direction.IsSame)) return ", exactly those that the baseline answered right: not one image changed";
         var decimals = Number.ChangeDecimals(mean.Change);
         var change = mean.After - mean.Before;
         var interval = $"{Number.Level(facts.Level)} interval of the change {Number.Points(mean.Change.Lower, decimals)} to {Number.Points(mean.Change.Upper, decimals)}";
@@ -126,12 +127,12 @@ internal static class VerdictSection
         name, Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), "");
 
     private static void AddChange(MarkdownTable table, string name, Comparison comparison) =>
-        table.Add(name, Change(comparison.Clean), Change(comparison.Mean), LostGained(comparison));
+        table.Add(name, Change(comparison.Clean), comparison.Corrupted.All(Direction.IsSame) && comparison.Mean is not null ? Direction.Same : Change(comparison.Mean), LostGained(comparison));
 
     private static string Absolute(double? rate, Interval? interval) =>
         rate is { } value && interval is { } range ? Number.Percent(value, range) : Number.None;
 
-    private static string Change(CellComparison? cell) => cell is null ? Number.None : Direction.Mark(cell.Change) + Number.Points(cell.After - cell.Before, cell.Change);
+    private static string Change(CellComparison? cell) => cell is null ? Number.None : Direction.IsSame(cell) ? Direction.Same : Direction.Mark(cell.Change) + Number.Points(cell.After - cell.Before, cell.Change);
 
     private static string Change(MeanComparison? mean) => mean is null ? Number.None : Direction.Mark(mean.Change) + Number.Points(mean.After - mean.Before, mean.Change);
 
@@ -140,11 +141,12 @@ internal static class VerdictSection
 
     private static string Legend(ReportFacts facts)
     {
-        var images = facts.CorruptedCells.Count == 0 ? "" : $" {Images(facts)} per corrupted cell, {Number.Count(facts.Result.Evaluation.Clean?.Images ?? 0)} clean.";
+        var clean = facts.Result.Evaluation.Clean is { Images: > 0 } outcome ? $" {Number.Count(outcome.Correct.Count)} of {Number.Of(outcome.Images, "clean image")} right now." : "";
+        var corrupted = facts.CorruptedCells.Count == 0 ? "" : $" {Images(facts)} per corrupted cell.";
         var changes = facts.Result.Comparison is null && facts.Result.Repair is null
             ? ""
-            : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance. Lost: right before, wrong now; gained: the reverse.";
-        return $"In brackets: {Number.Level(facts.Level)} intervals.{changes}{images}\n";
+            : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance, = not one image changed. Lost: right before, wrong now; gained: the reverse.";
+        return $"In brackets: {Number.Level(facts.Level)} intervals.{clean}{corrupted}{changes}\n";
     }
 
     private static string Images(ReportFacts facts)
