@@ -102,15 +102,16 @@ internal static class VerdictSection
     {
         if (facts.Result.Repair is not { } repair) return null;
         var mean = repair.AgainstOriginal.Mean;
-        var gain = mean is null ? "" : $": mean corrupted accuracy {Number.Percent(mean.After, MeanDecimals(facts))}, {Number.Points(mean.After - mean.Before, Number.ChangeDecimals(mean.Change))} points against the checked model";
+        var gain = mean is null ? "" : $"mean corrupted accuracy {Number.Percent(mean.After, MeanDecimals(facts))}, {Number.Points(mean.After - mean.Before, Number.ChangeDecimals(mean.Change))} points against the checked model";
         return repair.IsAccepted
-            ? $"**Repaired.** A repaired model passes the same gate on images that the repair never saw{gain}. It was written to {Escape.Code(repair.Output ?? repair.Record.Candidate)}{(facts.Result.Verdict.Outcome == Outcome.Regressed ? "; the checked model itself still fails" : "")}."
-            : $"**Not repaired.** A repair was tried and rolled back: its candidate does not pass the gate{gain}.";
+            ? $"**Repaired.** A repaired model passes the same gate on images that the repair never saw{(gain.Length > 0 ? ": " : "")}{gain}. It was written to {Escape.Code(repair.Output ?? repair.Record.Candidate)}{(facts.Result.Verdict.Outcome == Outcome.Regressed ? "; the checked model itself still fails" : "")}."
+            : $"**Not repaired.** A repair was tried and rolled back: its candidate does not pass the gate ({(gain.Length > 0 ? gain : "it was not compared")}).";
     }
 
     private static string Numbers(ReportFacts facts)
     {
         var (result, repair) = (facts.Result, facts.Result.Repair);
+        if (result.Comparison is null && repair is null) return Uncompared(facts);
         var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy", ">corrupted answers lost · gained");
         if (result.Baseline is { } baseline)
             table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), "");
@@ -120,6 +121,15 @@ internal static class VerdictSection
         AddModel(table, facts, $"**{facts.CandidateName}**", repair.Evaluation);
         if (repair.AgainstBaseline is { } against) AddChange(table, "change from the baseline", against);
         AddChange(table, "change from the checked model", repair.AgainstOriginal);
+        return table.ToString();
+    }
+
+    private static string Uncompared(ReportFacts facts)
+    {
+        var (evaluation, baseline) = (facts.Result.Evaluation, facts.Result.Baseline);
+        var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy");
+        if (baseline is not null) table.Add("baseline, not comparable", Number.Percent(baseline.CleanAccuracy), Number.Percent(baseline.MeanCorruptedAccuracy));
+        table.Add("**checked model**", Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)));
         return table.ToString();
     }
 
@@ -141,8 +151,8 @@ internal static class VerdictSection
 
     private static string Legend(ReportFacts facts)
     {
-        var clean = facts.Result.Evaluation.Clean is { Images: > 0 } outcome ? $" {Number.Count(outcome.Correct.Count)} of {Number.Of(outcome.Images, "clean image")} right now." : "";
-        var corrupted = facts.CorruptedCells.Count == 0 ? "" : $" {Images(facts)} per corrupted cell.";
+        var clean = facts.Result.Evaluation.Clean is { Images: > 0 } outcome ? $" Clean images right: {Number.Count(outcome.Correct.Count)} of {Number.Count(outcome.Images)}." : "";
+        var corrupted = facts.CorruptedCells.Count == 0 ? "" : $" Corrupted cells have {Images(facts)} each.";
         var changes = facts.Result.Comparison is null && facts.Result.Repair is null
             ? ""
             : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance, = not one image changed. Lost: right before, wrong now; gained: the reverse.";
