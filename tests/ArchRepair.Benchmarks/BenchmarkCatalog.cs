@@ -5,6 +5,7 @@ internal static class BenchmarkCatalog
 {
     private static readonly SortedDictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["localization"] = LocalizationBenchmark.Run,
     };
 
     public static int Run(string[] args)
