@@ -37,7 +37,8 @@ internal static class TrainingSession
             run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{phase}: {steps} of {wanted} steps fit into the time."));
         run.Progress(phase, start, steps, "training");
         var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
-        return trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
+        var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
+        return end == PhaseEnd.Finished && steps < wanted ? PhaseEnd.OutOfTime : end;
     }
 
     private static FeaturePool NewPool(RepairRun run, TrainableScope scope, RepairPart part, ulong seed, int start)
