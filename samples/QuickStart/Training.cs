@@ -4,8 +4,6 @@ using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Native;
 
-using TorchSharp;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,6 +1,7 @@
 using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
+using ArchRepair.Engine.Loading;
 using ArchRepair.Engine.Native;
 
 namespace ArchRepair.Worker;
@@ -12,9 +13,20 @@ internal static class WorkerTasks
 
     public static WorkerResponse Run(WorkerRequest request, IProgress<WorkerLine> progress, CancellationToken cancellation) => request switch
     {
+        EvaluateRequest evaluate => EvaluateTask.Run(evaluate, LoadBackend(evaluate.Compute, torchThreads: 1), progress, cancellation),
+        LocalizeRequest localize => LocalizeTask.Run(localize, LoadBackend(localize.Compute, localize.Compute.Threads), progress, cancellation),
+        RepairRequest repair => RepairTask.Run(repair, LoadBackend(repair.Compute, repair.Compute.Threads), progress, cancellation),
+        InspectRequest inspect => Inspect(inspect),
         DoctorRequest doctor => new DoctorResponse(Schema, LoadBackend(doctor.Compute, doctor.Compute.Threads)),
         _ => throw new InvalidOperationException($"No task answers a {request.GetType().Name}."),
     };
+
+    private static InspectResponse Inspect(InspectRequest request)
+    {
+        LoadBackend(request.Compute, 1);
+        var (description, problems) = ModelLoader.Inspect(request.Model);
+        return new InspectResponse(Schema, description, problems);
+    }
 
     private static BackendDescription LoadBackend(ComputeSettings compute, int torchThreads)
     {

@@ -5,6 +5,9 @@ internal static class BenchmarkCatalog
 {
     private static readonly SortedDictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["inference"] = InferenceBenchmark.Run,
+        ["screening"] = ScreeningBenchmark.Run,
+        ["corruptions"] = CorruptionsBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
     };
 

@@ -62,18 +62,9 @@ public static class Comparer
     private static MeanComparison? Mean((CellOutcome Before, CellOutcome After)[] pairs, double level)
     {
         if (pairs.Length == 0) return null;
-        var images = pairs.Max(pair => pair.After.Images);
-        var difference = new double[images];
-        var weight = pairs.Select(pair => 1.0 / pair.After.Images).ToArray();
-        for (var k = 0; k < pairs.Length; k++)
-        {
-            var (before, after) = pairs[k];
-            for (var i = 0; i < after.Images; i++)
-                difference[i] += ((after.Correct[i] ? 1 : 0) - (before.Correct[i] ? 1 : 0)) * weight[k] * images / pairs.Length;
-        }
-
-        var mean = MeanDifference.Of(difference, level);
+        var effects = ImageEffects.Of([.. pairs.Select(pair => new CellPair(pair.Before.Correct, pair.After.Correct))]);
+        var mean = MeanDifference.Of(effects, level);
         return new MeanComparison(
-            images, pairs.Average(pair => pair.Before.Accuracy), pairs.Average(pair => pair.After.Accuracy), mean.Interval, mean.RegressPValue);
+            pairs.Max(pair => pair.After.Images), pairs.Average(pair => pair.Before.Accuracy), pairs.Average(pair => pair.After.Accuracy), mean.Interval, mean.RegressPValue);
     }
 }

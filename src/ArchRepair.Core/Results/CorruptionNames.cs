@@ -5,10 +5,24 @@ public static class CorruptionNames
 {
     private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
     {
-        ["gaussian_noise"] = "noise", ["shot_noise"] = "noise", ["impulse_noise"] = "noise", ["speckle_noise"] = "noise",
-        ["defocus_blur"] = "blur", ["glass_blur"] = "blur", ["motion_blur"] = "blur", ["zoom_blur"] = "blur", ["gaussian_blur"] = "blur",
-        ["snow"] = "weather", ["frost"] = "weather", ["fog"] = "weather", ["brightness"] = "weather", ["spatter"] = "weather",
-        ["contrast"] = "digital", ["elastic_transform"] = "digital", ["pixelate"] = "digital", ["jpeg_compression"] = "digital",
+        ["gaussian_noise"] = "noise",
+        ["shot_noise"] = "noise",
+        ["impulse_noise"] = "noise",
+        ["speckle_noise"] = "noise",
+        ["defocus_blur"] = "blur",
+        ["glass_blur"] = "blur",
+        ["motion_blur"] = "blur",
+        ["zoom_blur"] = "blur",
+        ["gaussian_blur"] = "blur",
+        ["snow"] = "weather",
+        ["frost"] = "weather",
+        ["fog"] = "weather",
+        ["brightness"] = "weather",
+        ["spatter"] = "weather",
+        ["contrast"] = "digital",
+        ["elastic_transform"] = "digital",
+        ["pixelate"] = "digital",
+        ["jpeg_compression"] = "digital",
         ["saturate"] = "digital",
     };
 

@@ -11,8 +11,8 @@ public static class WeightsFile
     /// <summary>Reads all tensors. Needs no native backend.</summary>
     /// <remarks>
     /// A PyTorch file may hold the state dict itself or a dictionary with it under a usual key (<c>state_dict</c>,
-    /// <c>model_state_dict</c>, <c>model</c>, <c>net</c>, …); a prefix <c>module.</c> or <c>_orig_mod.</c> that all names share is
-    /// removed, views are laid out contiguously, and values that are no tensors are left out. The tensors take at most four times
+    /// <c>model_state_dict</c>, <c>model</c>, <c>net</c>, …); the prefixes <c>module.</c> and <c>_orig_mod.</c> of names are removed
+    /// unless two names would become one, views are laid out contiguously, and values that are no tensors are left out. The tensors take at most four times
     /// the file's length plus 16 MiB.
     /// </remarks>
     /// <exception cref="MalformedFileException">The file is none of these, is damaged, or holds more than a state dict: a whole

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ArchRepair.Core.Diagnostics;
 using TorchSharp;
 
 namespace ArchRepair.Engine.Models;
@@ -28,14 +28,17 @@ public static class ArchitectureCatalog
     /// <summary>All names, small networks first within their family.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Builders.Keys];
 
+    private static readonly HashSet<string> ImageNetNames = ["resnet18", "resnet34", "resnet50", "resnet101"];
+
     /// <summary>Why <paramref name="name"/> names no architecture, with the nearest name; null when it names one.</summary>
     public static string? Problem(string name)
     {
-        if (Builders.ContainsKey(name)) return null;
-        var nearest = Names.MinBy(known => EditDistance(known, name.ToLowerInvariant()))!;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"There is no architecture '{name}'; did you mean '{nearest}'? Known are {string.Join(", ", Names)}.");
+        ArgumentNullException.ThrowIfNull(name);
+        return Builders.ContainsKey(name) ? null : $"there is no architecture '{name}'; {NearestName.Hint(name, Names)}";
     }
+
+    /// <summary>Height and width in pixels of the images that an architecture was designed for.</summary>
+    public static int UsualInputSize(string name) => ImageNetNames.Contains(name) ? 224 : 32;
 
     /// <summary>Builds a network with the customary random start.</summary>
     /// <param name="specification">Must have no <see cref="ModelSpecification.Problems"/>.</param>
@@ -54,23 +57,5 @@ public static class ArchitectureCatalog
         foreach (var tensor in model.state_dict().Values) tensor.DetachFromDisposeScope();
         InitialWeights.Draw(model, seed);
         return model;
-    }
-
-    // Levenshtein: fewest insertions, deletions and exchanges of a letter.
-    private static int EditDistance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var exchanged = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(exchanged, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.Length];
     }
 }

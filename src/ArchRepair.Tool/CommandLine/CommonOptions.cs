@@ -7,7 +7,8 @@ internal sealed class CommonOptions
 {
     public Argument<string> Config { get; } = new("config")
     {
-        Description = "Settings file.", DefaultValueFactory = _ => "archrepair.json",
+        Description = "Settings file.",
+        DefaultValueFactory = _ => "archrepair.json",
     };
 
     public Option<string?> Weights { get; } = new("--weights") { Description = "Weights file instead of model.weights." };

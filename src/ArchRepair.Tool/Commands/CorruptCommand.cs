@@ -23,7 +23,9 @@ internal static class CorruptCommand
         inputFormat.AcceptOnlyFromAmong([.. DataFormats.Clean]);
         var corruptions = new Option<string[]>("--corruptions")
         {
-            Description = "Names, or standard, extra, all.", DefaultValueFactory = _ => ["standard"], AllowMultipleArgumentsPerToken = true,
+            Description = "Names, or standard, extra, all.",
+            DefaultValueFactory = _ => ["standard"],
+            AllowMultipleArgumentsPerToken = true,
         };
         corruptions.AcceptOnlyFromAmong([.. CorruptionNames.All, "standard", "extra", "all"]);
         var severities = new Option<int[]>("--severities") { Description = "1 to 5.", DefaultValueFactory = _ => [1, 2, 3, 4, 5], AllowMultipleArgumentsPerToken = true };

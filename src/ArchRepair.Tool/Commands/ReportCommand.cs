@@ -16,7 +16,9 @@ internal static class ReportCommand
         var folder = new Option<string?>("--output") { Description = "Folder to write into; the result's own by default." };
         var formats = new Option<string[]>("--formats")
         {
-            Description = "markdown, html, junit.", DefaultValueFactory = _ => [.. ReportSettings.KnownFormats], AllowMultipleArgumentsPerToken = true,
+            Description = "markdown, html, junit.",
+            DefaultValueFactory = _ => [.. ReportSettings.KnownFormats],
+            AllowMultipleArgumentsPerToken = true,
         };
         formats.AcceptOnlyFromAmong([.. ReportSettings.KnownFormats]);
         var command = new Command("report", """

@@ -63,8 +63,12 @@ internal sealed class CheckStreet(RunContext context)
         var response = await clock.MeasureAsync(step, () => context.Worker.AskAsync<EvaluateResponse>(
             path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, context.Compute, model, context.Settings.Data), cancellation)).ConfigureAwait(false);
         context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
-        return (response.Evaluation, response.Backend);
+        var identity = response.Evaluation.Model with { Weights = Shown(model.Weights) };
+        return (response.Evaluation with { Model = identity }, response.Backend);
     }
+
+    // Results and baselines are committed and published: paths in them are relative to the settings file, not to one machine.
+    private string Shown(string path) => Path.GetRelativePath(Path.GetDirectoryName(context.Settings.File)!, path).Replace('\\', '/');
 
     private (Comparison? Comparison, Verdict Verdict) Decide(Evaluation evaluation, Baseline? baseline)
     {
@@ -123,7 +127,9 @@ internal sealed class CheckStreet(RunContext context)
         var isAccepted = candidateVerdict.LetsPass;
         if (isAccepted) RepairOutput.Accept(record.Candidate, settings.Repair.Output);
         context.Talk.Say(isAccepted ? $"Accepted: {settings.Repair.Output}" : $"Rolled back: the candidate does not pass ({candidateVerdict.Outcome}).");
-        return new RepairOutcome(record, candidate, againstOriginal, againstBaseline, candidateVerdict, isAccepted, isAccepted ? settings.Repair.Output : null);
+        return new RepairOutcome(
+            record with { Candidate = Shown(record.Candidate) }, candidate, againstOriginal, againstBaseline, candidateVerdict, isAccepted,
+            isAccepted ? Shown(settings.Repair.Output) : null);
     }
 
     private CheckResult Result(
@@ -131,10 +137,10 @@ internal sealed class CheckStreet(RunContext context)
     {
         var settings = context.Settings;
         var reference = baseline is null ? null : new BaselineReference(
-            settings.BaselinePath!, baseline.Evaluation.Model.WeightsSha256, baseline.RecordedAt,
+            Shown(settings.BaselinePath!), baseline.Evaluation.Model.WeightsSha256, baseline.RecordedAt,
             baseline.Evaluation.Clean?.Accuracy ?? double.NaN, baseline.Evaluation.MeanCorruptedAccuracy);
         var provenance = new Provenance(
-            context.Command, RunContext.ToolVersion, settings.File, settings.Hash, backend.Summary(), context.Compute.Device, context.Compute.Threads,
+            context.Command, RunContext.ToolVersion, Path.GetFileName(settings.File), settings.Hash, backend.Summary(), context.Compute.Device, context.Compute.Threads,
             context.Compute.Seed, System.Runtime.InteropServices.RuntimeInformation.OSDescription, clock.StartedAt, clock.Seconds);
         return new CheckResult(
             CheckResult.CurrentSchema, $"{settings.Model.Architecture} · {Path.GetFileName(settings.Model.Weights)}",

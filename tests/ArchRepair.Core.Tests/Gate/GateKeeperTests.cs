@@ -56,7 +56,9 @@ public sealed class GateKeeperTests
     {
         var policy = new GatePolicy(Overrides: new Dictionary<string, GateOverride>
         {
-            ["weather"] = new(0.1), ["fog"] = new(0.2), ["fog/3"] = new(0.3),
+            ["weather"] = new(0.1),
+            ["fog"] = new(0.2),
+            ["fog/3"] = new(0.3),
         });
 
         Assert.That(GateKeeper.AllowedDrop(policy, Fog, CorruptionNames.FamilyOf), Is.EqualTo(0.3));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -18,22 +19,18 @@ internal sealed class ZoomBlur() : BuiltInCorruption("zoom_blur", CorruptionFami
     {
         var (step, count) = Steps.For(size, severity);
         var plans = _plans.GetOrAdd((size, step, count), static key => PlansFor(key.Size, key.Step, key.Count));
-        using var scratch = new Scratch<double>(image.Length);
-        var values = scratch.Span;
-        for (var i = 0; i < image.Length; i++) values[i] = (float)Pixels.Unit[image[i]];
-        for (var y = 0; y < size.Height; y++)
-        {
-            for (var x = 0; x < size.Width; x++)
-            {
-                for (var c = 0; c < 3; c++)
-                {
-                    var sum = 0f;
-                    foreach (var plan in plans) sum += (float)plan.Sample(values, 3, y, x, c);
-                    var at = (((y * size.Width) + x) * 3) + c;
-                    output[at] = Pixels.FromUnit(((float)values[at] + sum) / (count + 1));
-                }
-            }
-        }
+        using var quadScratch = new Scratch<float>(size.Pixels * 4);
+        using var wideScratch = new Scratch<double>(size.Pixels * 4);
+        using var sumScratch = new Scratch<float>(size.Pixels * 4);
+        var quads = quadScratch.Span;
+        var sums = sumScratch.Span;
+        Quads.FromPixels(image, quads);
+        TensorPrimitives.ConvertTruncating<float, double>(quads, wideScratch.Span);
+        sums.Clear();
+        foreach (var plan in plans) plan.AddQuads(wideScratch.Span, sums);
+        TensorPrimitives.Add(quads, sums, sums);
+        TensorPrimitives.Divide(sums, count + 1, sums);
+        Quads.ToPixels(sums, output);
     }
 
     /// <summary>Factors 1 + i·((1 + step) − 1): with 1 + i·step some sizes round the other way, and pixels move by up to three

@@ -66,23 +66,32 @@ internal sealed class DiskKernel
         return [.. weights.Select(w => (float)(w * (1 / sum)))];
     }
 
+    /// <summary>Rows, then columns, with the published order of fused single-precision steps: a last bit of the weights moves their sum
+    /// across 1, and with it every flat area by a level.</summary>
     private static void Smooth(float[] disk, int side, float[] weights)
     {
         var rows = new float[disk.Length];
-        for (var i = 0; i < disk.Length; i++) rows[i] = Sum(disk, i / side * side, i % side, 1, side, weights);
-        for (var i = 0; i < disk.Length; i++) disk[i] = Sum(rows, i % side, i / side, side, side, weights);
+        for (var i = 0; i < disk.Length; i++)
+        {
+            var isLast = i % side == side - 1;
+            var (centre, near, far) = Taps(disk, i / side * side, i % side, 1, side, weights.Length);
+            var inner = isLast ? Fused(near, weights[1], centre * weights[0]) : Fused(centre, weights[0], near * weights[1]);
+            rows[i] = weights.Length == 2 ? inner : Fused(far, weights[2], inner);
+        }
+        for (var i = 0; i < disk.Length; i++)
+        {
+            var (centre, near, far) = Taps(rows, i % side, i / side, side, side, weights.Length);
+            var inner = Fused(near, weights[1], centre * weights[0]);
+            disk[i] = weights.Length == 2 ? inner : Fused(far, weights[2], inner);
+        }
     }
 
-    /// <summary>centre·w₀ + (Σ of pairs·w_k, from the outermost inwards), each step a fused multiply-add in single precision.</summary>
-    private static float Sum(float[] values, int start, int centre, int stride, int length, float[] weights)
+    private static float Fused(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+
+    /// <summary>The value at a place of a line, and the sums of its neighbours at distance 1 and 2.</summary>
+    private static (float Centre, float Near, float Far) Taps(float[] values, int start, int centre, int stride, int length, int count)
     {
-        var sum = 0f;
-        for (var k = weights.Length - 1; k > 0; k--)
-        {
-            var before = values[start + (Border.MirrorWithoutEdge.Fold(centre - k, length) * stride)];
-            var after = values[start + (Border.MirrorWithoutEdge.Fold(centre + k, length) * stride)];
-            sum = MathF.FusedMultiplyAdd(before + after, weights[k], sum);
-        }
-        return MathF.FusedMultiplyAdd(values[start + (centre * stride)], weights[0], sum);
+        float At(int place) => values[start + (Border.MirrorWithoutEdge.Fold(place, length) * stride)];
+        return (At(centre), At(centre - 1) + At(centre + 1), count == 2 ? 0 : At(centre - 2) + At(centre + 2));
     }
 }

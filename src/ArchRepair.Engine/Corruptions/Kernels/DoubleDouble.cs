@@ -76,18 +76,25 @@ internal readonly record struct DoubleDouble(double High, double Low)
     /// <summary>Sine and cosine of an angle in degrees, |degrees| ≤ 360, rounded to the nearest double.</summary>
     public static (double Sine, double Cosine) SinCosOfDegrees(double degrees)
     {
-        var radians = RadiansPerDegree * degrees;
+        var quarters = Math.Round(degrees / 90);
+        var radians = RadiansPerDegree * (degrees - (90 * quarters));
         var square = -(radians * radians);
         var (sine, cosine) = (radians, (DoubleDouble)1.0);
         var (oddTerm, evenTerm) = (radians, (DoubleDouble)1.0);
-        for (var n = 2; n <= 60; n += 2)
+        for (var n = 2; n <= 28; n += 2)
         {
             evenTerm = evenTerm * square / (n * (n - 1.0));
             oddTerm = oddTerm * square / (n * (n + 1.0));
             cosine += evenTerm;
             sine += oddTerm;
         }
-        return (sine.High, cosine.High);
+        return ((int)quarters & 3) switch
+        {
+            0 => (sine.High, cosine.High),
+            1 => (cosine.High, -sine.High),
+            2 => (-sine.High, -cosine.High),
+            _ => (-cosine.High, sine.High),
+        };
     }
 
     private static DoubleDouble Quotient(DoubleDouble a, DoubleDouble b)

@@ -15,7 +15,7 @@ internal sealed class GaussianKernel
         var radius = (int)((cut * deviation) + 0.5);
         var scale = -0.5 / (deviation * deviation);
         var full = new double[(2 * radius) + 1];
-        for (var k = -radius; k <= radius; k++) full[k + radius] = DoubleDouble.Exp(scale * (k * (double)k));
+        for (var k = -radius; k <= radius; k++) full[k + radius] = Exp(deviation, cut, Math.Abs(k), scale * (k * (double)k));
         var sum = PairwiseSum(full);
         Weights = new double[radius + 1];
         for (var k = 0; k <= radius; k++) Weights[k] = full[radius + k] / sum;
@@ -24,6 +24,10 @@ internal sealed class GaussianKernel
     public double[] Weights { get; }
 
     public int Radius => Weights.Length - 1;
+
+    /// <summary>The misses are known for the cut that the blurs use.</summary>
+    private static double Exp(double deviation, double cut, int distance, double exponent) =>
+        cut == 4 ? PublishedRounding.Exp(deviation, distance, exponent) : DoubleDouble.Exp(exponent);
 
     /// <summary>NumPy's order of summation (eight running sums, halves above 128 values): the last bit of the weights decides whether a
     /// flat white area stays 255.</summary>

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ArchRepair.Engine.Corruptions.Kernels;
 
 /// <summary>Between stored pixels (0…255) and the reals in which the published source computes (0…1).</summary>
@@ -14,7 +18,11 @@ internal static class Pixels
 
     public static void ToUnit(ReadOnlySpan<byte> bytes, Span<double> values)
     {
-        for (var i = 0; i < bytes.Length; i++) values[i] = UnitTable[bytes[i]];
+        ref var source = ref MemoryMarshal.GetReference(bytes);
+        var i = 0;
+        for (; i + Lanes.Count <= bytes.Length; i += Lanes.Count)
+            Lanes.LoadUnit(ref Unsafe.Add(ref source, i)).CopyTo(values[i..]);
+        for (; i < bytes.Length; i++) values[i] = UnitTable[bytes[i]];
     }
 
     public static void ToUnit(ReadOnlySpan<byte> bytes, Span<float> values)
@@ -29,11 +37,10 @@ internal static class Pixels
 
     public static void FromUnit(ReadOnlySpan<double> values, Span<byte> bytes)
     {
-        for (var i = 0; i < values.Length; i++) bytes[i] = FromUnit(values[i]);
-    }
-
-    public static void FromUnit(ReadOnlySpan<float> values, Span<byte> bytes)
-    {
-        for (var i = 0; i < values.Length; i++) bytes[i] = FromUnit(values[i]);
+        ref var target = ref MemoryMarshal.GetReference(bytes);
+        var i = 0;
+        for (; i + Lanes.Count <= values.Length; i += Lanes.Count)
+            Lanes.StoreUnit(Vector512.Create(values[i..]), ref Unsafe.Add(ref target, i));
+        for (; i < values.Length; i++) bytes[i] = FromUnit(values[i]);
     }
 }

@@ -16,6 +16,6 @@ internal sealed class GaussianNoise() : BuiltInCorruption("gaussian_noise", Corr
         using var scratch = new Scratch<double>(image.Length);
         var noise = scratch.Span;
         draws.Normal(0, Deviations.For(size, severity), noise);
-        for (var i = 0; i < image.Length; i++) output[i] = Pixels.FromUnit(Pixels.Unit[image[i]] + noise[i]);
+        AdditiveNoise.Apply(image, noise, output, isScaledByPixel: false);
     }
 }

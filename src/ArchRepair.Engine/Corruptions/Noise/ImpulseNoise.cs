@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -20,10 +23,22 @@ internal sealed class ImpulseNoise() : BuiltInCorruption("impulse_noise", Corrup
         var salt = saltScratch.Span;
         draws.Uniform(0, 1, hit);
         draws.Uniform(0, 1, salt);
-        for (var i = 0; i < image.Length; i++)
+        Pepper(image, output, hit, salt, share);
+    }
+
+    private static void Pepper(ReadOnlySpan<byte> image, Span<byte> output, ReadOnlySpan<double> hit, ReadOnlySpan<double> salt, double share)
+    {
+        ref var source = ref MemoryMarshal.GetReference(image);
+        ref var target = ref MemoryMarshal.GetReference(output);
+        var i = 0;
+        for (; i + Lanes.Count <= image.Length; i += Lanes.Count)
         {
-            if (hit[i] > share) output[i] = Pixels.FromUnit(Pixels.Unit[image[i]]);
-            else output[i] = salt[i] <= 0.5 ? (byte)255 : (byte)0;
+            var isKept = Vector512.GreaterThan(Vector512.Create(hit[i..]), Vector512.Create(share));
+            var isSalt = Vector512.LessThanOrEqual(Vector512.Create(salt[i..]), Vector512.Create(0.5));
+            var hitValue = Vector512.ConditionalSelect(isSalt, Vector512<double>.One, Vector512<double>.Zero);
+            Lanes.StoreUnit(Vector512.ConditionalSelect(isKept, Lanes.LoadUnit(ref Unsafe.Add(ref source, i)), hitValue), ref Unsafe.Add(ref target, i));
         }
+        for (; i < image.Length; i++)
+            output[i] = hit[i] > share ? Pixels.FromUnit(Pixels.Unit[image[i]]) : salt[i] <= 0.5 ? (byte)255 : (byte)0;
     }
 }

@@ -16,10 +16,6 @@ internal sealed class SpeckleNoise() : BuiltInCorruption("speckle_noise", Corrup
         using var scratch = new Scratch<double>(image.Length);
         var noise = scratch.Span;
         draws.Normal(0, Deviations.For(size, severity), noise);
-        for (var i = 0; i < image.Length; i++)
-        {
-            var x = Pixels.Unit[image[i]];
-            output[i] = Pixels.FromUnit(x + (x * noise[i]));
-        }
+        AdditiveNoise.Apply(image, noise, output, isScaledByPixel: true);
     }
 }

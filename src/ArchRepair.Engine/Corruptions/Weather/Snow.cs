@@ -53,21 +53,17 @@ internal sealed class Snow() : BuiltInCorruption("snow", CorruptionFamily.Weathe
     private void FillLayer(Span<byte> layer, ImageSize size, Parameters parameters, IRandomDraws draws)
     {
         using var fieldScratch = new Scratch<double>(size.Pixels);
+        using var zoomedScratch = new Scratch<double>(size.Pixels);
         using var sharpScratch = new Scratch<byte>(size.Pixels);
         var field = fieldScratch.Span;
+        var zoomed = zoomedScratch.Span;
         var sharp = sharpScratch.Span;
         draws.Normal(parameters.Mean, parameters.Deviation, field);
         Span<double> angle = stackalloc double[1];
         draws.Uniform(-135, -45, angle);
         var plan = _plans.GetOrAdd((size, parameters.Zoom), static key => new ZoomPlan(key.Size, key.Zoom));
-        for (var y = 0; y < size.Height; y++)
-        {
-            for (var x = 0; x < size.Width; x++)
-            {
-                var value = plan.Sample(field, 1, y, x, 0);
-                sharp[(y * size.Width) + x] = value < parameters.Threshold ? (byte)0 : Pixels.FromUnit(value);
-            }
-        }
+        plan.Apply(field, zoomed);
+        for (var i = 0; i < zoomed.Length; i++) sharp[i] = zoomed[i] < parameters.Threshold ? (byte)0 : Pixels.FromUnit(zoomed[i]);
         parameters.Filter.Apply(sharp, layer, size, 1, angle[0]);
     }
 

@@ -43,12 +43,17 @@ internal static class StateDict
     private static bool HoldsTensors(PickleDictionary dictionary) =>
         dictionary.Items.Any(item => item is { Key: string, Value: PickledTensor });
 
-    // DistributedDataParallel and torch.compile prefix every name; a model with a child of that name has others too.
+    // DistributedDataParallel, averaged models and torch.compile put these in front; an averaged model has names without them, too.
     private static IReadOnlyList<KeyValuePair<string, PickledTensor>> WithoutWrappers(List<KeyValuePair<string, PickledTensor>> tensors)
     {
-        while (WrapperPrefixes.FirstOrDefault(prefix => tensors.All(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix)
-            tensors = [.. tensors.Select(t => KeyValuePair.Create(t.Key[prefix.Length..], t.Value))];
-        return tensors;
+        var plain = tensors.Select(tensor => KeyValuePair.Create(WithoutWrappers(tensor.Key), tensor.Value)).ToList();
+        return plain.Select(tensor => tensor.Key).Distinct(StringComparer.Ordinal).Count() == tensors.Count ? plain : tensors;
+    }
+
+    private static string WithoutWrappers(string name)
+    {
+        while (WrapperPrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix) name = name[prefix.Length..];
+        return name;
     }
 
     private static string Describe(object? root) => root switch

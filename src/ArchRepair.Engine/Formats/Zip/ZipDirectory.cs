@@ -9,11 +9,6 @@ namespace ArchRepair.Engine.Formats;
 /// </summary>
 internal sealed class ZipDirectory
 {
-    // Deflate cannot do better than 1032 to 1.
-    private const int LargestDeflateRatio = 1032;
-
-    private const int FirstPieceBytes = 1 << 16;
-
     private readonly SourceFile file;
     private readonly Dictionary<string, ZipItem> byName = new(StringComparer.Ordinal);
 
@@ -65,27 +60,13 @@ internal sealed class ZipDirectory
 
     private byte[] Inflate(ZipItem item, byte[] stored)
     {
-        if (item.Bytes > Math.Min(Array.MaxLength, (item.StoredBytes + 1) * LargestDeflateRatio))
+        if (item.Bytes > Inflation.LargestUnpacked(item.StoredBytes))
             throw file.Malformed(item.DataOffset, $"the zip entry {item.Name} cannot unpack {item.StoredBytes} bytes to {item.Bytes}");
-        // Grows with what really comes out, so that a lie about the size costs nothing.
-        var unpacked = new MemoryStream((int)Math.Min(item.Bytes, FirstPieceBytes));
-        var piece = new byte[Math.Min(item.Bytes + 1, FirstPieceBytes)];
-        try
-        {
-            using var inflater = new DeflateStream(new MemoryStream(stored), CompressionMode.Decompress);
-            for (int read; (read = inflater.Read(piece)) > 0;)
-            {
-                if (unpacked.Length + read > item.Bytes) throw file.Malformed(item.DataOffset, $"the zip entry {item.Name} is longer than it says");
-                unpacked.Write(piece, 0, read);
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw file.Malformed(item.DataOffset, $"the zip entry {item.Name} does not unpack", e);
-        }
-        return unpacked.Length == item.Bytes
-            ? unpacked.ToArray()
-            : throw file.Malformed(item.DataOffset, $"the zip entry {item.Name} unpacks to {unpacked.Length} bytes, not {item.Bytes}");
+        using var inflater = new DeflateStream(new MemoryStream(stored), CompressionMode.Decompress);
+        var bytes = Inflation.Unpack(file, inflater, item.Bytes);
+        return bytes.Length == item.Bytes
+            ? bytes
+            : throw file.Malformed(item.DataOffset, $"the zip entry {item.Name} unpacks to {bytes.Length} bytes, not {item.Bytes}");
     }
 
     private void RequireCrc(ZipItem item, uint found)

@@ -1,0 +1,58 @@
+using ArchRepair.Engine.Models;
+using static TorchSharp.torch;
+
+namespace ArchRepair.Engine.Evaluation;
+
+/// <summary>Chooses the fastest form that computes a network faithfully.</summary>
+public static class PredictorFactory
+{
+    /// <summary>A predictor for the network as it is now.</summary>
+    /// <param name="model">In evaluation mode; must not change or be disposed while the predictor lives.</param>
+    /// <param name="normalization">What the network expects of its input.</param>
+    /// <param name="options">How to compute.</param>
+    /// <returns>The caller disposes it; the network stays the caller's.</returns>
+    /// <exception cref="InvalidOperationException">The network is in training mode.</exception>
+    public static Predictor Create(ChainClassifier model, Normalization normalization, PredictorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(normalization);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        if (model.training) throw new InvalidOperationException("A network predicts in evaluation mode; call eval() first.");
+        var form = Choose(model, options);
+        if (options is { Screen: true, Exact: false } && OneDnn.HasFastBFloat16 && OneDnn.Find() is { } functions && CanBeFolded(model))
+            return new ScreeningPredictor(new FoldedForm(model, new FusedKernel(functions), ScalarType.BFloat16), form, normalization, options);
+        return new FormPredictor(form, normalization, options);
+    }
+
+    /// <summary>The fastest form that agrees with the network's own forward pass.</summary>
+    internal static InferenceForm Choose(ChainClassifier model, PredictorOptions options)
+    {
+        var reference = new EagerForm(model);
+        if (options.Exact || !CanBeFolded(model)) return reference;
+        List<ConvolutionKernel> kernels = OneDnn.Find() is { } functions ? [new FusedKernel(functions), new PlainKernel()] : [new PlainKernel()];
+        foreach (var kernel in kernels)
+        {
+            var candidate = new FoldedForm(model, kernel);
+            if (Agrees(candidate, reference, model)) return candidate;
+            candidate.Dispose();
+        }
+        return reference;
+    }
+
+    private static bool CanBeFolded(ChainClassifier model) =>
+        model.parameters().All(parameter => parameter.device_type == TorchSharp.DeviceType.CPU && parameter.dtype == ScalarType.Float32);
+
+    // An operation that refuses its tensors is a form that does not fit here; the next slower one takes its place.
+    private static bool Agrees(InferenceForm candidate, InferenceForm reference, ChainClassifier model)
+    {
+        try
+        {
+            return FormProbe.Agrees(candidate, reference, model);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace ArchRepair.Engine.Evaluation;
+
+/// <summary>How a predictor computes; the defaults are right for a check.</summary>
+public sealed record PredictorOptions
+{
+    /// <summary>
+    /// Computes exactly as the network's own forward pass does, bit for bit, instead of in a faster form whose logits agree to
+    /// about 1e-6. Default: false.
+    /// </summary>
+    public bool Exact { get; init; }
+
+    /// <summary>
+    /// Answers images with a clear margin in bfloat16 and computes the others again in float, where the processor multiplies
+    /// bfloat16 itself. Answers agreed in every measurement but are not proven to; confidences of clear answers carry
+    /// bfloat16's error. Default: false.
+    /// </summary>
+    public bool Screen { get; init; }
+
+    /// <summary>
+    /// Threads inside one tensor operation, ≥ 1. Default: 1, since many callers with one thread each are faster than one caller
+    /// with many.
+    /// </summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Width of the images in pixels. Default: null, images are square.</summary>
+    public int? Width { get; init; }
+}

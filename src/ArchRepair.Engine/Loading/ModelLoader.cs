@@ -1,0 +1,82 @@
+using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
+using ArchRepair.Engine.Formats;
+using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Repair;
+
+using TorchSharp;
+
+namespace ArchRepair.Engine.Loading;
+
+/// <summary>From settings to a network with weights.</summary>
+public static class ModelLoader
+{
+    /// <param name="inputSize">Side of the images in pixels, used where the settings leave it open.</param>
+    /// <param name="classNames">Names to use where the settings leave them open.</param>
+    /// <exception cref="ArchRepairException">Unknown architecture, missing file, or weights that do not fit (exit 2).</exception>
+    public static LoadedModel Load(ModelSettings settings, int inputSize, IReadOnlyList<string> classNames)
+    {
+        var stored = Read(settings.Weights);
+        var classes = settings.Classes.Count > 0 ? settings.Classes : classNames;
+        var genotype = RepairedModel.GenotypeOf(stored.Metadata);
+        var network = Build(settings, classes.Count, inputSize, genotype);
+        try
+        {
+            if (Fill(network, stored) is { Count: > 0 } problems)
+                throw new ArchRepairException(ExitCode.Usage, [.. problems.Select(problem => new Diagnostic("AR0203", $"{settings.Weights}: {problem}"))]);
+            network.eval();
+            var description = ModelInspector.Describe(network, SizeOf(settings, inputSize));
+            return new LoadedModel(network, new ModelIdentity(
+                settings.Architecture, settings.Weights, stored.Sha256, classes, description.Parameters, description.MultiplyAdds, genotype));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Describes a model and lists what the weights lack or have too much; needs no data.</summary>
+    public static (ModelDescription Description, IReadOnlyList<string> Problems) Inspect(ModelSettings settings)
+    {
+        var stored = settings.Weights.Length == 0 ? null : Read(settings.Weights);
+        var classes = settings.Classes.Count > 0 ? settings.Classes.Count : 10;
+        using var network = Build(settings, classes, 0, stored is null ? null : RepairedModel.GenotypeOf(stored.Metadata));
+        var problems = stored is null ? [] : Fill(network, stored);
+        network.eval();
+        return (ModelInspector.Describe(network, SizeOf(settings, 0)), problems);
+    }
+
+    private static StoredWeights Read(string path) => File.Exists(path)
+        ? WeightsFile.Read(path)
+        : throw new ArchRepairException(ExitCode.Usage, "AR0201", $"'model.weights' is '{path}', which does not exist.");
+
+    private static ChainClassifier Build(ModelSettings settings, int classes, int inputSize, Genotype? genotype)
+    {
+        var specification = new ModelSpecification(
+            settings.Architecture, classes, NormalizationOf(settings), SizeOf(settings, inputSize));
+        if (specification.Problems().ToArray() is { Length: > 0 } problems)
+            throw new ArchRepairException(ExitCode.Usage, [.. problems.Select(problem => new Diagnostic("AR0103", $"model: {problem}"))]);
+        if (genotype is not null && genotype.Architecture != settings.Architecture)
+            throw new ArchRepairException(ExitCode.Usage, "AR0203",
+                $"{settings.Weights}: these are weights of a repaired '{genotype.Architecture}', but 'model.architecture' is '{settings.Architecture}'.");
+        var network = ArchitectureCatalog.Create(specification);
+        if (genotype is not null) GenotypeBuilder.Apply(network, genotype);
+        return network;
+    }
+
+    private static Engine.Models.Normalization NormalizationOf(ModelSettings settings) => new(
+        [.. settings.Normalization.Mean.Select(value => (float)value)], [.. settings.Normalization.Std.Select(value => (float)value)]);
+
+    // Architectures by name are fully convolutional up to their pooling: the size only sets costs and expectations.
+    private static int SizeOf(ModelSettings settings, int inputSize) =>
+        settings.InputSize > 0 ? settings.InputSize : inputSize > 0 ? inputSize : ArchitectureCatalog.UsualInputSize(settings.Architecture);
+
+    private static IReadOnlyList<string> Fill(ChainClassifier network, StoredWeights stored)
+    {
+        using var scope = torch.NewDisposeScope();
+        var tensors = stored.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.ToTensor(), StringComparer.Ordinal);
+        return [.. WeightsLoader.Load(network, tensors).Select(problem => problem.Message)];
+    }
+}

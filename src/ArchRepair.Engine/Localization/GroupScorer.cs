@@ -1,0 +1,126 @@
+namespace ArchRepair.Engine.Localization;
+
+/// <summary>From evidence on neurons to scores of groups; pure, so that intervals can call it for each resample.</summary>
+internal sealed class GroupScorer(NeuronEvidence evidence, LocalizationOptions options)
+{
+    // Total drift at which it gets half its weight, so that the noise of a network without drift does not decide.
+    private const double DriftFloor = 0.05;
+
+    private readonly NeuronLayout layout = evidence.Layout;
+    private readonly double[] gradientRanks = UnitRanks.Of(evidence.Gradients);
+
+    /// <param name="foldWeights">How often each fold counts; all ones for the scores themselves.</param>
+    public GroupScores Score(ReadOnlySpan<double> foldWeights)
+    {
+        var suspiciousness = Suspiciousness(foldWeights);
+        var neurons = Combine(suspiciousness);
+        var topShare = TopShares(neurons);
+        var means = Means(neurons);
+        var suspicion = Shares(Aggregate(neurons, topShare, means));
+        var scores = WithDrift(suspicion, foldWeights);
+        return new GroupScores(scores, Means(suspiciousness), Means(gradientRanks), topShare, means);
+    }
+
+    private double[] Combine(double[] suspiciousness)
+    {
+        var weight = options.GradientWeight;
+        if (options.Combination == NeuronCombination.RankSum)
+            return [.. UnitRanks.Of(suspiciousness).Zip(gradientRanks, (spectrum, gradient) => ((1 - weight) * spectrum) + (weight * gradient))];
+        // A gradient less that of passes may be negative; then only the spectrum's share of nothing is left.
+        return [.. suspiciousness.Zip(evidence.Gradients, (spectrum, gradient) => Math.Pow(spectrum, 1 - weight) * Math.Pow(Math.Max(0, gradient), weight))];
+    }
+
+    private double[] Suspiciousness(ReadOnlySpan<double> foldWeights)
+    {
+        var folds = evidence.Folds;
+        var (failed, passed) = (0.0, 0.0);
+        for (var fold = 0; fold < folds.Count; fold++)
+            if (fold < folds.FailureFolds) failed += foldWeights[fold] * folds.Sizes[fold];
+            else passed += foldWeights[fold] * folds.Sizes[fold];
+        // Passes together weigh as much as failures: three failures against a hundred passes would say nothing otherwise.
+        var balance = passed > 0 ? failed / passed : 0;
+        var result = new double[layout.Neurons];
+        for (var j = 0; j < result.Length; j++)
+        {
+            var (activeFailed, activePassed) = (0.0, 0.0);
+            for (var fold = 0; fold < folds.Count; fold++)
+                if (fold < folds.FailureFolds) activeFailed += foldWeights[fold] * evidence.Active[fold, j];
+                else activePassed += foldWeights[fold] * evidence.Active[fold, j];
+            var counts = new SpectrumCounts(activeFailed, failed - activeFailed, activePassed * balance, (passed - activePassed) * balance);
+            result[j] = options.CountsSilence ? Spectrum.EitherStatus(options.Formula, counts) : Spectrum.Suspiciousness(options.Formula, counts);
+        }
+        return result;
+    }
+
+    private double[] Aggregate(double[] neurons, double[] topShare, double[] means) => options.Aggregation switch
+    {
+        BlockAggregation.Lift => [.. topShare.Select((share, group) => share * layout.Neurons / layout.GroupSizes[group])],
+        BlockAggregation.Mean => means,
+        _ => Maxima(neurons),
+    };
+
+    /// <summary>Share of the top neurons in each group. Neurons that tie at the border count in part, so that order plays no role.</summary>
+    private double[] TopShares(double[] neurons)
+    {
+        var top = Math.Max(1, (int)Math.Round(options.TopShare * neurons.Length));
+        var border = neurons.OrderDescending().ElementAt(top - 1);
+        var above = neurons.Count(score => score > border);
+        var atBorder = neurons.Count(score => score == border);
+        var partly = (top - above) / (double)atBorder;
+        var shares = new double[layout.Groups.Count];
+        for (var j = 0; j < neurons.Length; j++)
+            if (neurons[j] >= border) shares[layout.GroupOfNeuron[j]] += (neurons[j] > border ? 1 : partly) / top;
+        return shares;
+    }
+
+    private double[] Means(double[] neurons)
+    {
+        var sums = new double[layout.Groups.Count];
+        for (var j = 0; j < neurons.Length; j++) sums[layout.GroupOfNeuron[j]] += neurons[j];
+        return [.. sums.Select((sum, group) => sum / layout.GroupSizes[group])];
+    }
+
+    private double[] Maxima(double[] neurons)
+    {
+        var maxima = new double[layout.Groups.Count];
+        for (var j = 0; j < neurons.Length; j++) maxima[layout.GroupOfNeuron[j]] = Math.Max(maxima[layout.GroupOfNeuron[j]], neurons[j]);
+        return maxima;
+    }
+
+    private double[] WithDrift(double[] suspicion, ReadOnlySpan<double> foldWeights)
+    {
+        if (options.DriftWeight == 0 || !layout.Layers.Any(layer => layer.IsNormalized)) return suspicion;
+        var ofGroups = NeuronDrift.OfGroups(layout, options.Drift, Drift(foldWeights));
+        var total = ofGroups.Sum();
+        var weight = options.DriftWeight / (total + DriftFloor);
+        return [.. suspicion.Select((share, group) => ((1 - (weight * total)) * share) + (weight * ofGroups[group]))];
+    }
+
+    private double[] Drift(ReadOnlySpan<double> foldWeights)
+    {
+        var folds = evidence.Folds;
+        var examples = 0.0;
+        for (var fold = 0; fold < folds.Count; fold++) examples += foldWeights[fold] * folds.Sizes[fold];
+        var drift = new double[layout.Neurons];
+        for (var j = 0; j < drift.Length; j++)
+        {
+            if (evidence.DriftCounts[j] == 0) continue;
+            var (sum, squares) = (0.0, 0.0);
+            for (var fold = 0; fold < folds.Count; fold++)
+            {
+                sum += foldWeights[fold] * evidence.DriftSums[fold, j];
+                squares += foldWeights[fold] * evidence.DriftSquares[fold, j];
+            }
+            drift[j] = NeuronDrift.Distance(sum, squares, examples * evidence.DriftCounts[j]);
+        }
+        return drift;
+    }
+
+    /// <summary>Distance above the least suspicious group, as shares that sum to 1; all equal where none stands out.</summary>
+    private static double[] Shares(double[] values)
+    {
+        var least = values.Min();
+        var total = values.Sum(value => value - least);
+        return [.. values.Select(value => total > 0 ? (value - least) / total : 1.0 / values.Length)];
+    }
+}

@@ -1,0 +1,58 @@
+using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Facts;
+using ArchRepair.Reporting.Text;
+
+namespace ArchRepair.Reporting.Drawing;
+
+/// <summary>The heat map: a tile per cell, coloured by its change, or by its accuracy where nothing was compared.</summary>
+internal static class HeatPicture
+{
+    private const double Left = 150;
+    private const double Top = 44;
+    private const double TileWidth = 108;
+    private const double TileHeight = 28;
+
+    /// <summary>Change that gets the full colour at least.</summary>
+    private const double LeastScale = 0.10;
+
+    public static Svg? Of(ReportFacts facts)
+    {
+        if (facts.CorruptedCells.Count == 0) return null;
+        var changes = facts.Result.Comparison?.Corrupted.ToDictionary(cell => cell.Cell);
+        var scale = Math.Max(LeastScale, changes?.Values.Select(cell => Math.Abs(cell.After - cell.Before)).DefaultIfEmpty(0).Max() ?? 0);
+        var outcomes = facts.CorruptedCells.ToDictionary(outcome => outcome.Cell);
+        var drawing = new Svg(
+            Left + facts.Severities.Count * TileWidth + 8, Top + facts.Corruptions.Count * TileHeight + 34,
+            changes is null ? "Accuracy by corruption and severity" : "Change of accuracy by corruption and severity");
+        drawing.Text(Left, 16, changes is null ? "accuracy in percent" : "accuracy in percent, change in points", "bold");
+        for (var column = 0; column < facts.Severities.Count; column++)
+            drawing.Text(Left + (column + 0.5) * TileWidth, Top - 8, $"severity {Number.Count(facts.Severities[column])}", "dim", "middle");
+        for (var row = 0; row < facts.Corruptions.Count; row++)
+        {
+            var y = Top + row * TileHeight;
+            drawing.Text(Left - 8, y + 18, Shorten(facts.Label(facts.Corruptions[row])), "", "end");
+            for (var column = 0; column < facts.Severities.Count; column++)
+            {
+                var cell = new Cell(facts.Corruptions[row], facts.Severities[column]);
+                if (outcomes.TryGetValue(cell, out var outcome))
+                    Tile(drawing, Left + column * TileWidth, y, outcome, changes?.GetValueOrDefault(cell), scale, facts.FailedCells.Contains(cell));
+            }
+        }
+
+        var legend = changes is null ? "darker: less accurate" : "orange ▼ worse, blue ▲ better, ≈ within chance; ✗ and a frame: the cell failed the gate";
+        return drawing.Text(8, Top + facts.Corruptions.Count * TileHeight + 22, legend, "dim");
+    }
+
+    /// <summary>Long names of the user's own corruptions must not leave the picture.</summary>
+    public static string Shorten(string name) => name.Length <= 20 ? name : name[..19] + "…";
+
+    private static void Tile(Svg drawing, double x, double y, CellOutcome outcome, CellComparison? change, double scale, bool isFailed)
+    {
+        var delta = change is null ? 0 : change.After - change.Before;
+        var fill = change is null ? HeatColor.OfAccuracy(outcome.Accuracy) : HeatColor.OfChange(delta, scale);
+        drawing.Rect(x + 1, y + 1, TileWidth - 2, TileHeight - 2, "", fill, 3);
+        if (isFailed) drawing.Rect(x + 2, y + 2, TileWidth - 4, TileHeight - 4, "failed", null, 3);
+        var text = change is null ? Number.Rate(outcome.Accuracy) : $"{Number.Rate(outcome.Accuracy)} {(isFailed ? "✗ " : Direction.Mark(change.Change))}{Number.Points(delta)}";
+        drawing.Text(x + TileWidth / 2, y + 18, text, HeatColor.InkOn(fill), "middle");
+    }
+}

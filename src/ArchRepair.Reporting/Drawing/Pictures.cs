@@ -1,0 +1,17 @@
+using ArchRepair.Reporting.Facts;
+using ArchRepair.Reporting.Sections;
+
+namespace ArchRepair.Reporting.Drawing;
+
+/// <summary>The pictures of a report, by the section that they belong to.</summary>
+internal static class Pictures
+{
+    public static IReadOnlyDictionary<string, Svg> Of(ReportFacts facts)
+    {
+        var pictures = new Dictionary<string, Svg>(StringComparer.Ordinal);
+        if (HeatPicture.Of(facts) is { } heat) pictures[HeatSection.Key] = heat;
+        if (RankingPicture.Of(facts.Result.Ranking) is { } ranking) pictures[RankingSection.Key] = ranking;
+        if (CurvePicture.Of(facts.Result.Repair?.Record.Curve) is { } curve) pictures[CurveSection.Key] = curve;
+        return pictures;
+    }
+}

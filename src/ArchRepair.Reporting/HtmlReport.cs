@@ -1,0 +1,99 @@
+using System.Text;
+
+using ArchRepair.Core.Gate;
+using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Drawing;
+using ArchRepair.Reporting.Facts;
+using ArchRepair.Reporting.Html;
+using ArchRepair.Reporting.Sections;
+using ArchRepair.Reporting.Text;
+
+namespace ArchRepair.Reporting;
+
+/// <summary>The full report as one self-contained page: no script, no request, light and dark, for screens, phones and paper.</summary>
+public static class HtmlReport
+{
+    /// <summary>Writes the page; the same result gives the same text in every culture and time zone.</summary>
+    /// <param name="writer">Gets the text with <c>\n</c> line ends; not disposed.</param>
+    public static void Write(CheckResult result, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(writer);
+        var facts = new ReportFacts(result);
+        var sections = ReportSections.Of(result);
+        writer.Write(
+            $"""
+             <!DOCTYPE html>
+             <html lang="en">
+             <head>
+             <meta charset="utf-8">
+             <meta http-equiv="Content-Security-Policy" content="{PageStyle.Policy}">
+             <meta name="viewport" content="width=device-width, initial-scale=1">
+             <meta name="referrer" content="no-referrer">
+             <title>{Escape.Html(VerdictSection.Words(result))}: {Escape.Html(Visible.Name(result.Name))}</title>
+             <style>{PageStyle.Css}</style>
+             </head>
+             <body>
+             <main>
+
+             """.ReplaceLineEndings("\n"));
+        var pictures = Pictures.Of(facts);
+        foreach (var section in sections)
+        {
+            WriteSection(writer, facts, section, pictures.GetValueOrDefault(section.Key));
+            if (section.Key == VerdictSection.Key) WriteContents(writer, sections);
+        }
+
+        writer.Write($"<footer>ArchRepair {Escape.Html(result.Provenance.ToolVersion)}. This page holds everything it shows and asks no server for anything.</footer>\n</main>\n</body>\n</html>\n");
+    }
+
+    private static void WriteSection(TextWriter writer, ReportFacts facts, ReportSection section, Svg? picture)
+    {
+        IReadOnlyList<string> drawings = section.Key == BlockSection.Key
+            ? [.. facts.Result.Repair!.Record.Genotype.Blocks.Select(block => BlockPicture.Of(BlockGraph.Of(block)).Inline())]
+            : [];
+        var body = SectionHtml.Of(section.Markdown, drawings);
+        if (section.Key == ReproduceSection.Key) body = body.Replace("<table>", "<table class=\"kv\">", StringComparison.Ordinal);
+        if (section.Key == HeatSection.Key) body = FoldFirstTable(body);
+        writer.Write($"<section class=\"{section.Key}\" id=\"{section.Key}\">\n{Heading(facts.Result, section)}\n");
+        writer.Write(picture is null ? body : WithPicture(body, picture));
+        writer.Write("</section>\n");
+    }
+
+    // After the sentence that says what it means, where the section begins with one.
+    private static string WithPicture(string body, Svg picture)
+    {
+        const string End = "</p>\n";
+        var at = body.StartsWith("<p>", StringComparison.Ordinal) ? body.IndexOf(End, StringComparison.Ordinal) + End.Length : 0;
+        return $"{body[..at]}<figure>{picture.Inline()}</figure>\n{body[at..]}";
+    }
+
+    // Coloured marks of Markdown's heading need a font that many machines lack; the page has a badge of its own.
+    private static string Heading(CheckResult result, ReportSection section)
+    {
+        if (section.Key != VerdictSection.Key) return $"<h2>{Escape.Html(section.Title)}</h2>";
+        var (kind, word) = result.Verdict.Outcome switch
+        {
+            Outcome.Passed => ("pass", "✓ passed"),
+            Outcome.Warned => ("warn", "! warned"),
+            Outcome.Regressed => ("fail", "✗ failed"),
+            _ => ("open", "? undecided"),
+        };
+        return $"<h1><span class=\"badge {kind}\">{word}</span> {Escape.Html(VerdictSection.Words(result))}</h1>";
+    }
+
+    // The picture above says the same; the table stays for those who copy numbers or do not see pictures.
+    private static string FoldFirstTable(string body)
+    {
+        const string End = "</table></div>";
+        var end = body.IndexOf(End, StringComparison.Ordinal);
+        return end < 0 ? body : $"<details>\n<summary>The same as a table</summary>\n{body[..(end + End.Length)]}\n</details>{body[(end + End.Length)..]}";
+    }
+
+    private static void WriteContents(TextWriter writer, IReadOnlyList<ReportSection> sections)
+    {
+        var links = new StringBuilder("<nav>");
+        foreach (var section in sections.Skip(1)) links.Append("<a href=\"#").Append(section.Key).Append("\">").Append(Escape.Html(section.Title)).Append("</a>");
+        writer.Write(links.Append("</nav>\n").ToString());
+    }
+}

@@ -1,0 +1,15 @@
+using ArchRepair.Core.Results;
+
+namespace ArchRepair.Reporting.Text;
+
+/// <summary>Better and worse as a mark, so that nothing depends on colour.</summary>
+internal static class Direction
+{
+    /// <summary>▼ where the whole interval lies below zero, ▲ above, ≈ where it holds zero; with a space after it.</summary>
+    public static string Mark(Interval change) => change switch
+    {
+        { Upper: < 0 } => "▼ ",
+        { Lower: > 0 } => "▲ ",
+        _ => "≈ ",
+    };
+}

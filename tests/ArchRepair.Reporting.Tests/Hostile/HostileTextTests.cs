@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Text;
+
+namespace ArchRepair.Reporting.Tests.Hostile;
+
+public sealed partial class HostileTextTests
+{
+    private const string Harmless = "harmless";
+
+    private static readonly (string Name, Action<CheckResult, TextWriter> Write)[] Forms =
+    [
+        ("report.md", MarkdownReport.Write), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write), ("report.html", HtmlReport.Write), ("junit.xml", JUnitReport.Write),
+    ];
+
+    private readonly Dictionary<(string Form, string Text), string> written = [];
+
+    [OneTimeSetUp]
+    public void Every_text_goes_through_every_form()
+    {
+        // A text that a build host could obey is written as code instead of a fenced block: its own harmless twin has "::" too.
+        foreach (var text in HostileTexts.All.Append(Harmless).Append(Harmless + "::"))
+        {
+            var result = HostileResults.With(text);
+            foreach (var (name, write) in Forms) written[(name, text)] = Reports.Text(write, result);
+        }
+    }
+
+    [Test]
+    public void At_least_500_texts_are_tried() => Assert.That(HostileTexts.All, Has.Count.GreaterThanOrEqualTo(500).And.Unique);
+
+    [TestCase("report.md")]
+    [TestCase("summary.md")]
+    [TestCase("comment.md")]
+    public void Markdown_keeps_its_structure(string form)
+    {
+        // The first block of a comment is its marker, which names the model and has a test of its own.
+        IEnumerable<string> Structure(string report) => MarkdownCells.Structure(report).Skip(form == "comment.md" ? 1 : 0);
+        var expected = Structure(written[(form, Harmless)]);
+        var twin = Structure(written[(form, Harmless + "::")]);
+        AssertForEach(form, (text, report) =>
+        {
+            if (form == "comment.md" && text.Length > Visible.SentenceLength) return; // Long enough for the comment to leave sections out.
+            Assert.That(Structure(report), Is.EqualTo(IsCommand(text) ? twin : expected), Literal(text));
+        });
+    }
+
+    [Test]
+    public void Markdown_read_back_has_the_same_cells()
+    {
+        var expected = MarkdownCells.Of(written[("report.md", Harmless)]);
+        AssertForEach("report.md", (text, report) =>
+        {
+            var shown = string.Concat(Visible.Name(text).Where(c => !char.IsWhiteSpace(c)));
+            if (string.IsNullOrWhiteSpace(text) || Visible.Sentence(text).Length > 80) return; // Cut or called (empty), which is another text by intention.
+            Assert.That(MarkdownCells.Of(report), Is.EqualTo(expected.Select(cell => cell.Replace(Harmless, shown, StringComparison.Ordinal))), Literal(text));
+        });
+    }
+
+    [Test]
+    public void The_page_has_no_tag_or_attribute_that_is_not_its_own()
+    {
+        var expected = Tags(written[("report.html", Harmless)]);
+        var twin = Tags(written[("report.html", Harmless + "::")]);
+        AssertForEach("report.html", (text, report) => Assert.That(Tags(report), Is.EqualTo(IsCommand(text) ? twin : expected), Literal(text)));
+    }
+
+    [Test]
+    public void Test_cases_are_xml_with_the_same_elements()
+    {
+        static IEnumerable<string> Elements(string xml) => XDocument.Parse(xml).Descendants().Select(element => element.Name.LocalName + string.Join(',', element.Attributes().Select(attribute => attribute.Name)));
+        var expected = Elements(written[("junit.xml", Harmless)]);
+        AssertForEach("junit.xml", (text, report) => Assert.That(Elements(report), Is.EqualTo(expected), Literal(text)));
+    }
+
+    [Test]
+    public void No_form_holds_a_hidden_character()
+    {
+        foreach (var ((form, text), report) in written) Assert.That(report.EnumerateRunes().Where(IsHidden), Is.Empty, $"{form}: {Literal(text)}");
+    }
+
+    [Test]
+    public void No_line_of_markdown_is_a_command_of_a_build_host()
+    {
+        foreach (var ((form, text), report) in written.Where(pair => pair.Key.Form.EndsWith(".md", StringComparison.Ordinal)))
+            Assert.That(report.Split('\n').Where(line => line.TrimStart().StartsWith("::", StringComparison.Ordinal) || line.Contains("##vso[", StringComparison.Ordinal) || line.Contains("##[", StringComparison.Ordinal)), Is.Empty, $"{form}: {Literal(text)}");
+    }
+
+    [Test]
+    public void The_comment_stays_short_and_keeps_its_first_and_last_line()
+    {
+        AssertForEach("comment.md", (text, report) =>
+        {
+            var comment = report.TrimEnd('\n').Split('\n');
+            Assert.That(comment[0], Does.Match("^<!-- archrepair:[a-z0-9-]+ -->$"), Literal(text));
+            Assert.That(comment[^1], Does.Contain("artifact `archrepair`"), Literal(text));
+            Assert.That(report, Has.Length.LessThan(CommentReport.MaxLength), Literal(text));
+        });
+    }
+
+    [TestCase("a\"];b[\"c", "a#34;#93;#59;b#91;#34;c")]
+    [TestCase("end\nx", "end#9226;x")]
+    [TestCase("`<b>`", "#96;#60;b#62;#96;")]
+    public void A_mermaid_label_holds_no_punctuation(string text, string expected) => Assert.That(Escape.Mermaid(text), Is.EqualTo(expected));
+
+    [TestCase("a\nb", "a␊b")]
+    [TestCase("a\u202eb", "a‹U+202E›b")]
+    [TestCase("\u001b[31m", "␛[31m")]
+    [TestCase("  ", "(empty)")]
+    public void What_is_hidden_is_shown(string text, string expected) => Assert.That(Visible.Name(text), Is.EqualTo(expected));
+
+    private void AssertForEach(string form, Action<string, string> assert)
+    {
+        foreach (var text in HostileTexts.All) assert(text, written[(form, text)]);
+    }
+
+    private static string Literal(string text) => string.Concat(text.Select(c => c is > ' ' and < '\x7f' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
+
+    private static bool IsHidden(Rune rune) => rune.Value is not '\n' and not 0x200C and not 0x200D && Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned;
+
+    private static bool IsCommand(string text) => text.Contains("::", StringComparison.Ordinal) || text.Contains("##", StringComparison.Ordinal);
+
+    // How a sentence is set apart from a name (code or not) may follow the text; everything else may not.
+    private static IReadOnlyList<string> Tags(string html) =>
+    [
+        .. Tag().Matches(html[html.IndexOf("<body>", StringComparison.Ordinal)..])
+            .Select(match => Numbers().Replace(Label().Replace(match.Value, ""), "0"))
+            .Where(tag => tag is not "<code>" and not "</code>"),
+    ];
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    // Positions in a picture follow no text; a label says what the picture shows and is ours.
+    [GeneratedRegex("(?<=[\" ,MC])-?[0-9.]+")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(" aria-label=\"[^\"]*\"")]
+    private static partial Regex Label();
+}

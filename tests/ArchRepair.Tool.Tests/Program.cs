@@ -1,0 +1,3 @@
+using ArchRepair.Tool.Tests.Support;
+
+return MisbehavingWorker.Run(args);
