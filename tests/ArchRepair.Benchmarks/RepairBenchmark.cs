@@ -73,6 +73,7 @@ internal static class RepairBenchmark
             GateRate = options.Number("gate-rate", known.GateRate),
             Decay = options.Number("decay", known.Decay),
             LabelSmoothing = options.Number("smoothing", known.LabelSmoothing),
+            StatisticsWeight = options.Number("statistics", known.StatisticsWeight),
             AreNormsFixed = options.Has("fixed-norms"),
             MaxOperations = options.Integer("operations", known.MaxOperations),
         };
