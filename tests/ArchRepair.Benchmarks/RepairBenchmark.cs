@@ -25,8 +25,9 @@ internal static class RepairBenchmark
         using var damaged = data.LoadModel("resnet20", "resnet20-12fca82f.th");
         var block = options.Text("block", "layer2.0");
         Damage(damaged, block, options.Number("noise", 0.6), (ulong)options.Integer("damage-seed", 1));
-        var before = data.Evaluate(healthy);
-        var broken = data.Evaluate(damaged);
+        var isQuick = options.Has("quick"); // only the repaired network is measured
+        var before = isQuick ? [] : data.Evaluate(healthy);
+        var broken = isQuick ? [] : data.Evaluate(damaged);
         Line("healthy", before, []);
         Line("damaged", broken, []);
         if (options.Text("strategy", "archrepair") is not { Length: > 0 } strategy || strategy == "none") return 0;
@@ -50,10 +51,10 @@ internal static class RepairBenchmark
         Line("healthy", before, plan.SeenCells);
         Line("damaged", broken, plan.SeenCells);
         Line("repaired", after, plan.SeenCells);
-        var worst = after.Where(entry => !entry.Key.IsClean).MinBy(entry => entry.Value - before[entry.Key]);
+        var worst = after.Where(entry => !entry.Key.IsClean).MinBy(entry => entry.Value - before.GetValueOrDefault(entry.Key));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{strategy} {block}: {record.StopReason}, {record.Cost.Seconds:f0} s, multiply-adds {(double)record.Cost.MultiplyAddsAfter / record.Cost.MultiplyAddsBefore - 1:+0.0%;-0.0%;0}, changed parameters {record.Cost.ChangedParameters} of {record.Cost.ParametersAfter}, worst cell against healthy {worst.Key} {100 * (worst.Value - before[worst.Key]):f1}"));
+            $"{strategy} {block}: {record.StopReason}, {record.Cost.Seconds:f0} s, multiply-adds {(double)record.Cost.MultiplyAddsAfter / record.Cost.MultiplyAddsBefore - 1:+0.0%;-0.0%;0}, changed parameters {record.Cost.ChangedParameters} of {record.Cost.ParametersAfter}, worst cell against healthy {worst.Key} {100 * (worst.Value - before.GetValueOrDefault(worst.Key)):f1}"));
         return 0;
     }
 
@@ -72,6 +73,7 @@ internal static class RepairBenchmark
             GateRate = options.Number("gate-rate", known.GateRate),
             Decay = options.Number("decay", known.Decay),
             LabelSmoothing = options.Number("smoothing", known.LabelSmoothing),
+            StatisticsWeight = options.Number("statistics", known.StatisticsWeight),
             AreNormsFixed = options.Has("fixed-norms"),
             MaxOperations = options.Integer("operations", known.MaxOperations),
         };
@@ -99,8 +101,9 @@ internal static class RepairBenchmark
         model.eval();
     }
 
-    private static void Line(string name, IReadOnlyDictionary<Cell, double> accuracies, IReadOnlyList<Cell> seen)
+    private static void Line(string name, Dictionary<Cell, double> accuracies, IReadOnlyList<Cell> seen)
     {
+        if (accuracies.Count == 0) return;
         var corrupted = accuracies.Where(entry => !entry.Key.IsClean).ToArray();
         var names = seen.Select(cell => cell.Corruption).ToHashSet();
         var families = string.Join("  ", CorruptionNames.FamilyNames.Select(family => string.Create(

@@ -41,7 +41,7 @@ internal sealed class RepairBenchmarkData
     }
 
     /// <summary>Accuracy on the clean test images and on each of the 75 cells.</summary>
-    public IReadOnlyDictionary<Cell, double> Evaluate(ChainClassifier model)
+    public Dictionary<Cell, double> Evaluate(ChainClassifier model)
     {
         var accuracies = new Dictionary<Cell, double>();
         var clean = ReadBatch("test_batch");

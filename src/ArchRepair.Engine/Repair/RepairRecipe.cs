@@ -34,6 +34,9 @@ internal sealed record RepairRecipe
 
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Weight of the distance to the statistics that the frozen tail remembers; 0 for none.</summary>
+    public double StatisticsWeight { get; init; }
+
     /// <summary>Whether normalizations that learn keep their statistics instead of following the batches.</summary>
     public bool AreNormsFixed { get; init; }
 

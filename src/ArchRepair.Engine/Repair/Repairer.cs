@@ -30,9 +30,18 @@ public static class Repairer
         ArgumentNullException.ThrowIfNull(damaged);
         string[] problems = [.. input.Plan.Problems(), .. input.Images.Problems(), .. BlockProblems(damaged, input.Plan)];
         if (problems.Length > 0) throw new ArgumentException(string.Join(' ', problems), nameof(input));
-        using var scope = NewDisposeScope();
-        using var run = new RepairRun(GenotypeBuilder.Clone(damaged), input, clocks, progress);
-        return StrategyCatalog.All[input.Plan.Strategy].Repair(run);
+        var threads = get_num_threads();
+        set_num_threads(input.Plan.Threads);
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var run = new RepairRun(GenotypeBuilder.Clone(damaged), input, clocks, progress);
+            return StrategyCatalog.All[input.Plan.Strategy].Repair(run);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
     }
 
     private static IEnumerable<string> BlockProblems(ChainClassifier model, RepairPlan plan)

@@ -14,7 +14,8 @@ internal static class Discretizer
 {
     // Removal costs a look at the search part each; gates below this share of the largest are not worth one.
     private const double NegligibleShare = 0.05;
-    private const int MostRemovals = 12;
+    private const int MostRemovals = 10;
+    private const int RemovalImages = 500;
 
     /// <summary>Replaces the searched cell in the run's network by the discrete one, gates merged into normalizations.</summary>
     public static void Apply(RepairRun run, CellBlock cell)
@@ -50,7 +51,7 @@ internal static class Discretizer
     {
         using var noGrad = no_grad();
         var suffix = (Tensor features) => run.Model.ForwardSuffix(features, cell.Block.Index);
-        var whole = run.Probe.Measure(suffix).Loss;
+        var whole = run.Probe.Measure(suffix, RemovalImages).Loss;
         var largest = cell.Edges.Max(edge => Math.Abs(GateOf(edge)));
         List<(CellEdge, double)> worths = [];
         foreach (var edge in cell.Edges.OrderByDescending(edge => Math.Abs(GateOf(edge))).Take(MostRemovals))
@@ -58,7 +59,7 @@ internal static class Discretizer
             var gate = GateOf(edge);
             if (gate == 0 || Math.Abs(gate) < NegligibleShare * largest) continue;
             edge.Gate!.zero_();
-            worths.Add((edge, run.Probe.Measure(suffix).Loss - whole));
+            worths.Add((edge, run.Probe.Measure(suffix, RemovalImages).Loss - whole));
             edge.Gate!.fill_(gate);
         }
         return worths;

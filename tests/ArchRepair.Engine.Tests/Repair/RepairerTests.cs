@@ -134,7 +134,7 @@ public sealed class RepairerTests
         return model;
     }
 
-    internal static RepairRecord Run(ChainClassifier model, RepairPlan plan, RepairRecipe recipe, RepairClocks? clocks = null) => Repairer.Repair(
+    private static RepairRecord Run(ChainClassifier model, RepairPlan plan, RepairRecipe recipe, RepairClocks? clocks = null) => Repairer.Repair(
         model, new RepairInput(Images, Normalization.ImageNet, plan, recipe), clocks ?? new RepairClocks(TimeProvider.System, CancellationToken.None), (_, _, _, _) => { });
 
     private RepairPlan Plan(string strategy) => new(

@@ -39,9 +39,11 @@ internal sealed class SearchProbe : IDisposable
     }
 
     /// <summary>Scores what turns features into logits [N,K].</summary>
-    public ProbeScore Measure(Func<Tensor, Tensor> suffix)
+    /// <param name="suffix">Features [N,C,H,W] to logits.</param>
+    /// <param name="limit">At most so many images of each kind, in whole batches; for choices among many.</param>
+    public ProbeScore Measure(Func<Tensor, Tensor> suffix, int limit = int.MaxValue)
     {
-        var (clean, changed) = (Measure(suffix, ViewKind.Clean), Measure(suffix, ViewKind.Changed));
+        var (clean, changed) = (Measure(suffix, ViewKind.Clean, limit), Measure(suffix, ViewKind.Changed, limit));
         return new(clean.Loss, clean.Accuracy, changed.Loss, changed.Accuracy);
     }
 
@@ -62,12 +64,13 @@ internal sealed class SearchProbe : IDisposable
         }
     }
 
-    private (double Loss, double Accuracy) Measure(Func<Tensor, Tensor> suffix, ViewKind kind)
+    private (double Loss, double Accuracy) Measure(Func<Tensor, Tensor> suffix, ViewKind kind, int limit)
     {
         var (loss, right, count) = (0.0, 0L, 0L);
         using var noGrad = no_grad();
         foreach (var (_, features, labels) in batches.Where(batch => batch.Kind == kind))
         {
+            if (count >= limit) break;
             using var scope = NewDisposeScope();
             var logits = suffix(features);
             loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();

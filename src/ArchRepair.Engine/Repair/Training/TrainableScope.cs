@@ -61,7 +61,7 @@ internal sealed class TrainableScope
     public Dictionary<string, Tensor> Copy()
     {
         using var noGrad = no_grad();
-        return State.ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+        return State.ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
     }
 
     /// <summary>Puts copied values back.</summary>

@@ -22,6 +22,7 @@ internal sealed class Trainer : IDisposable
     private readonly FeaturePool? choose;
     private readonly MomentumSgd weights;
     private readonly GateAdam gates;
+    private readonly TailStatistics tail;
     private Dictionary<string, Tensor> lastGood;
     private TimeSpan lastCheckpoint;
 
@@ -34,6 +35,7 @@ internal sealed class Trainer : IDisposable
         (this.run, this.scope, this.fit, this.choose) = (run, scope, fit, choose);
         weights = new MomentumSgd(scope.Weights, run.Recipe.Decay);
         gates = new GateAdam(scope.Gates);
+        tail = new TailStatistics(scope, (int)(run.Recipe.BatchRows * run.Recipe.CleanShare));
         lastGood = scope.Copy();
         lastCheckpoint = run.Clock.Elapsed;
     }
@@ -80,6 +82,7 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         foreach (var tensor in lastGood.Values) tensor.Dispose();
+        tail.Dispose();
         weights.Dispose();
         gates.Dispose();
         fit.Dispose();
@@ -106,10 +109,19 @@ internal sealed class Trainer : IDisposable
             foreach (var parameter in scope.Weights.Concat(scope.Gates)) parameter.grad?.zero_();
         }
         var (features, labels) = pool.Take();
-        var loss = nn.functional.cross_entropy(scope.Forward(features), labels, label_smoothing: run.Recipe.LabelSmoothing);
+        var loss = Loss(features, labels);
         loss.backward();
         nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
         return loss.item<float>();
+    }
+
+    private Tensor Loss(Tensor features, Tensor labels)
+    {
+        var weight = run.Recipe.StatisticsWeight;
+        if (weight == 0 || tail.Count == 0)
+            return nn.functional.cross_entropy(scope.Forward(features), labels, label_smoothing: run.Recipe.LabelSmoothing);
+        var (logits, distance) = tail.Forward(() => scope.Forward(features));
+        return nn.functional.cross_entropy(logits, labels, label_smoothing: run.Recipe.LabelSmoothing).add(distance.mul(weight));
     }
 
     private static bool IsProbeStep(TrainingPhase phase, int done) =>

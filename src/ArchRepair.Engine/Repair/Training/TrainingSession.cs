@@ -13,6 +13,7 @@ internal static class TrainingSession
     // Looks at the search part that remain to be taken when training is over: statistics, interpolation, removal.
     private const int FinishingProbes = 8;
     private const int TimedSteps = 3;
+    private const int MostRows = 8_192; // more rows take longer to fill than they save
 
     /// <summary>Trains a scope for one phase.</summary>
     /// <param name="run">Budget, views and recipe.</param>
@@ -37,7 +38,8 @@ internal static class TrainingSession
             run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{phase}: {steps} of {wanted} steps fit into the time."));
         run.Progress(phase, start, steps, "training");
         var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
-        return trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
+        var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
+        return end == PhaseEnd.Finished && steps < wanted ? PhaseEnd.OutOfTime : end;
     }
 
     private static FeaturePool NewPool(RepairRun run, TrainableScope scope, RepairPart part, ulong seed, int start)
@@ -55,7 +57,7 @@ internal static class TrainingSession
         using var noGrad = no_grad();
         var one = run.PrefixOf(scope.Cut)(zeros([1, 3, run.Input.Images.Height, run.Input.Images.Width]));
         var affordable = run.Plan.CacheBytes / 2 / (one.numel() * sizeof(float));
-        var capacity = (int)Math.Clamp(affordable, batch, Math.Max(batch, part.Labels.Count));
+        var capacity = (int)Math.Clamp(affordable, batch, Math.Max(batch, Math.Min(part.Labels.Count, MostRows)));
         return capacity < 4 * batch
             ? new(batch, run.Recipe.CleanShare, batch, batch)
             : new(batch, run.Recipe.CleanShare, capacity, Math.Max(1, batch / run.Recipe.Reuse));
