@@ -9,7 +9,8 @@ namespace ArchRepair.Benchmarks;
 
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
-/// ranking finds the block. Usage: <c>localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2]</c>.
+/// ranking finds the block. Usage: <c>localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]</c>;
+/// <c>every</c> takes one block in so many, the last word makes adversarial counterparts where failures are fewer than twenty.
 /// </summary>
 internal sealed class LocalizationBenchmark : IDisposable
 {
@@ -27,11 +28,13 @@ internal sealed class LocalizationBenchmark : IDisposable
     private readonly TestSet images;
     private readonly IReadOnlyList<CellImages> cells;
     private readonly Engine.Models.Normalization normalization = Engine.Models.Normalization.ImageNet;
+    private readonly AdversarialMethod adversarial;
     private readonly LocalizationTally tally = new();
     private int faults;
 
-    private LocalizationBenchmark(string data, string architecture, bool isClean)
+    private LocalizationBenchmark(string data, string architecture, bool isClean, AdversarialMethod adversarial)
     {
+        this.adversarial = adversarial;
         images = TestSet.Open(
             new DataSettings(
                 new ImageSetSource("cifar10", Path.Combine(data, "cifar10")),
@@ -47,13 +50,15 @@ internal sealed class LocalizationBenchmark : IDisposable
     {
         if (args.Length < 1)
         {
-            Console.Error.WriteLine("usage: localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2]");
+            Console.Error.WriteLine("usage: localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]");
             return 2;
         }
         string Argument(int index, string usual) => args.Length > index ? args[index] : usual;
         int Number(int index, int usual) => int.Parse(Argument(index, usual.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
         NativeBackend.Load(new NativeBackendOptions { Threads = Number(5, 2) });
-        using var benchmark = new LocalizationBenchmark(args[0], Argument(1, "resnet20"), Argument(2, "cells") == "clean");
+        using var benchmark = new LocalizationBenchmark(
+            args[0], Argument(1, "resnet20"), Argument(2, "cells") == "clean",
+            Enum.Parse<AdversarialMethod>(Argument(6, "none"), ignoreCase: true));
         benchmark.Measure(Number(3, 3), Number(4, 1));
         return 0;
     }
@@ -92,9 +97,10 @@ internal sealed class LocalizationBenchmark : IDisposable
         foreach (var size in Sizes)
         {
             var examples = WithFailures(all, size);
-            var options = new LocalizationOptions { Adversarial = new AdversarialOptions(AdversarialMethod.None), BatchSize = 50 };
+            var options = new LocalizationOptions { Adversarial = new AdversarialOptions(adversarial), BatchSize = 50 };
             var batches = new ExampleBatches(loaded.Network, normalization, examples, options);
-            var folds = new ExampleFolds(examples.Failures, examples.Passes);
+            batches.AddCounterparts(CancellationToken.None);
+            var folds = new ExampleFolds(examples.Failures + batches.Counterparts, examples.Passes);
             using var collector = new EvidenceCollector(loaded.Network, layout, folds, options);
             var evidence = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
             foreach (var contender in LocalizationContender.Main.Concat(LocalizationContender.Options))
@@ -113,7 +119,7 @@ internal sealed class LocalizationBenchmark : IDisposable
 
     private void Write(TextWriter output, int seeds)
     {
-        output.WriteLine($"{loaded.Identity.Architecture}, {seeds} seeds, {faults} faults, {cells.Count} cells, {Passes} passes; shares in percent");
+        output.WriteLine($"{loaded.Identity.Architecture}, {seeds} seeds, {faults} faults, {cells.Count} cells, {Passes} passes, counterparts: {adversarial}; shares in percent");
         output.WriteLine();
         tally.WriteTable(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes);
         output.WriteLine();
