@@ -10,7 +10,7 @@ namespace ArchRepair.Benchmarks;
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
 /// ranking finds the block. Usage: <c>localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]</c>;
-/// <c>every</c> takes one block in so many, the last word makes adversarial counterparts where failures are fewer than twenty.
+/// <c>every</c> takes one block in so many, the last word adds rankings with adversarial counterparts where failures are few.
 /// </summary>
 internal sealed class LocalizationBenchmark : IDisposable
 {
@@ -93,21 +93,32 @@ internal sealed class LocalizationBenchmark : IDisposable
             cells, images.Labels, 32, 32, predictor, new ExampleRequest(Sizes[0], Passes, "test images", fault.Seed), CancellationToken.None);
         if (all.Failures < Sizes[0]) return;
         faults++;
-        var layout = NeuronLayout.Of(loaded.Network, LocalizationLevel.Block);
         foreach (var size in Sizes)
         {
             var examples = WithFailures(all, size);
-            var options = new LocalizationOptions { Adversarial = new AdversarialOptions(adversarial), BatchSize = 50 };
-            var batches = new ExampleBatches(loaded.Network, normalization, examples, options);
-            batches.AddCounterparts(CancellationToken.None);
-            var folds = new ExampleFolds(examples.Failures + batches.Counterparts, examples.Passes);
-            using var collector = new EvidenceCollector(loaded.Network, layout, folds, options);
-            var evidence = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
-            foreach (var contender in LocalizationContender.Main.Concat(LocalizationContender.Options))
-                tally.Add(contender.Name, size, fault.Kind, LocalizationContender.PlaceOf(
-                    contender.Scores(evidence, collector.Activity, (fault.Seed * 7919) + (ulong)faults), fault.Block));
+            Tally(fault, size, examples, AdversarialMethod.None, [.. LocalizationContender.Main, .. LocalizationContender.Options]);
+            if (adversarial != AdversarialMethod.None) Tally(fault, size, examples, adversarial, LocalizationContender.Main);
         }
     }
+
+    private void Tally(
+        LocalizationFault fault, int size, LocalizationExamples examples, AdversarialMethod method, IReadOnlyList<LocalizationContender> contenders)
+    {
+        var options = new LocalizationOptions { Adversarial = new AdversarialOptions(method), BatchSize = 50 };
+        var batches = new ExampleBatches(loaded.Network, normalization, examples, options);
+        batches.AddCounterparts(CancellationToken.None);
+        var folds = new ExampleFolds(examples.Failures + batches.Counterparts, examples.Passes);
+        using var collector = new EvidenceCollector(loaded.Network, NeuronLayout.Of(loaded.Network, LocalizationLevel.Block), folds, options);
+        var evidence = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
+        foreach (var contender in contenders)
+        {
+            var scores = contender.Scores(evidence, collector.Activity, (fault.Seed * 7919) + (ulong)faults);
+            tally.Add(NameOf(contender, method), size, fault.Kind, LocalizationContender.PlaceOf(scores, fault.Block));
+        }
+    }
+
+    private static string NameOf(LocalizationContender contender, AdversarialMethod method) =>
+        method == AdversarialMethod.None ? contender.Name : $"{contender.Name}, with {method} counterparts";
 
     /// <summary>The first failures, drawn over all cells, and all passes.</summary>
     private static LocalizationExamples WithFailures(LocalizationExamples all, int failures) => all with
@@ -119,13 +130,18 @@ internal sealed class LocalizationBenchmark : IDisposable
 
     private void Write(TextWriter output, int seeds)
     {
-        output.WriteLine($"{loaded.Identity.Architecture}, {seeds} seeds, {faults} faults, {cells.Count} cells, {Passes} passes, counterparts: {adversarial}; shares in percent");
+        output.WriteLine($"{loaded.Identity.Architecture}, {seeds} seeds, {faults} faults, {cells.Count} cells, {Passes} passes; shares in percent");
         output.WriteLine();
         tally.WriteTable(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes);
         output.WriteLine();
         tally.WriteKinds(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes[0]);
         output.WriteLine();
         tally.WriteTable(output, LocalizationContender.Options.Select(contender => contender.Name), Sizes);
+        if (adversarial != AdversarialMethod.None)
+        {
+            output.WriteLine();
+            tally.WriteTable(output, LocalizationContender.Main.Select(contender => NameOf(contender, adversarial)), Sizes);
+        }
         output.WriteLine();
     }
 }
