@@ -9,7 +9,8 @@ namespace ArchRepair.Benchmarks;
 
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
-/// ranking finds the block. Usage: <c>localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2]</c>.
+/// ranking finds the block. Usage: <c>localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]</c>;
+/// <c>every</c> takes one block in so many, the last word adds rankings with adversarial counterparts where failures are few.
 /// </summary>
 internal sealed class LocalizationBenchmark : IDisposable
 {
@@ -27,11 +28,13 @@ internal sealed class LocalizationBenchmark : IDisposable
     private readonly TestSet images;
     private readonly IReadOnlyList<CellImages> cells;
     private readonly Engine.Models.Normalization normalization = Engine.Models.Normalization.ImageNet;
+    private readonly AdversarialMethod adversarial;
     private readonly LocalizationTally tally = new();
     private int faults;
 
-    private LocalizationBenchmark(string data, string architecture, bool isClean)
+    private LocalizationBenchmark(string data, string architecture, bool isClean, AdversarialMethod adversarial)
     {
+        this.adversarial = adversarial;
         images = TestSet.Open(
             new DataSettings(
                 new ImageSetSource("cifar10", Path.Combine(data, "cifar10")),
@@ -47,13 +50,15 @@ internal sealed class LocalizationBenchmark : IDisposable
     {
         if (args.Length < 1)
         {
-            Console.Error.WriteLine("usage: localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2]");
+            Console.Error.WriteLine("usage: localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]");
             return 2;
         }
         string Argument(int index, string usual) => args.Length > index ? args[index] : usual;
         int Number(int index, int usual) => int.Parse(Argument(index, usual.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
         NativeBackend.Load(new NativeBackendOptions { Threads = Number(5, 2) });
-        using var benchmark = new LocalizationBenchmark(args[0], Argument(1, "resnet20"), Argument(2, "cells") == "clean");
+        using var benchmark = new LocalizationBenchmark(
+            args[0], Argument(1, "resnet20"), Argument(2, "cells") == "clean",
+            Enum.Parse<AdversarialMethod>(Argument(6, "none"), ignoreCase: true));
         benchmark.Measure(Number(3, 3), Number(4, 1));
         return 0;
     }
@@ -88,20 +93,32 @@ internal sealed class LocalizationBenchmark : IDisposable
             cells, images.Labels, 32, 32, predictor, new ExampleRequest(Sizes[0], Passes, "test images", fault.Seed), CancellationToken.None);
         if (all.Failures < Sizes[0]) return;
         faults++;
-        var layout = NeuronLayout.Of(loaded.Network, LocalizationLevel.Block);
         foreach (var size in Sizes)
         {
             var examples = WithFailures(all, size);
-            var options = new LocalizationOptions { Adversarial = new AdversarialOptions(AdversarialMethod.None), BatchSize = 50 };
-            var batches = new ExampleBatches(loaded.Network, normalization, examples, options);
-            var folds = new ExampleFolds(examples.Failures, examples.Passes);
-            using var collector = new EvidenceCollector(loaded.Network, layout, folds, options);
-            var evidence = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
-            foreach (var contender in LocalizationContender.Main.Concat(LocalizationContender.Options))
-                tally.Add(contender.Name, size, fault.Kind, LocalizationContender.PlaceOf(
-                    contender.Scores(evidence, collector.Activity, (fault.Seed * 7919) + (ulong)faults), fault.Block));
+            Tally(fault, size, examples, AdversarialMethod.None, [.. LocalizationContender.Main, .. LocalizationContender.Options]);
+            if (adversarial != AdversarialMethod.None) Tally(fault, size, examples, adversarial, LocalizationContender.Main);
         }
     }
+
+    private void Tally(
+        LocalizationFault fault, int size, LocalizationExamples examples, AdversarialMethod method, IReadOnlyList<LocalizationContender> contenders)
+    {
+        var options = new LocalizationOptions { Adversarial = new AdversarialOptions(method), BatchSize = 50 };
+        var batches = new ExampleBatches(loaded.Network, normalization, examples, options);
+        batches.AddCounterparts(CancellationToken.None);
+        var folds = new ExampleFolds(examples.Failures + batches.Counterparts, examples.Passes);
+        using var collector = new EvidenceCollector(loaded.Network, NeuronLayout.Of(loaded.Network, LocalizationLevel.Block), folds, options);
+        var evidence = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
+        foreach (var contender in contenders)
+        {
+            var scores = contender.Scores(evidence, collector.Activity, (fault.Seed * 7919) + (ulong)faults);
+            tally.Add(NameOf(contender, method), size, fault.Kind, LocalizationContender.PlaceOf(scores, fault.Block));
+        }
+    }
+
+    private static string NameOf(LocalizationContender contender, AdversarialMethod method) =>
+        method == AdversarialMethod.None ? contender.Name : $"{contender.Name}, with {method} counterparts";
 
     /// <summary>The first failures, drawn over all cells, and all passes.</summary>
     private static LocalizationExamples WithFailures(LocalizationExamples all, int failures) => all with
@@ -120,6 +137,11 @@ internal sealed class LocalizationBenchmark : IDisposable
         tally.WriteKinds(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes[0]);
         output.WriteLine();
         tally.WriteTable(output, LocalizationContender.Options.Select(contender => contender.Name), Sizes);
+        if (adversarial != AdversarialMethod.None)
+        {
+            output.WriteLine();
+            tally.WriteTable(output, LocalizationContender.Main.Select(contender => NameOf(contender, adversarial)), Sizes);
+        }
         output.WriteLine();
     }
 }
