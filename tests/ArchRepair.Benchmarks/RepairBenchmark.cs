@@ -42,7 +42,10 @@ internal static class RepairBenchmark
         var watch = Stopwatch.StartNew();
         var record = Repairer.Repair(
             damaged, new RepairInput(images, Normalization.ImageNet, plan, Recipe(options)), new RepairClocks(TimeProvider.System, CancellationToken.None),
-            (phase, done, total, text) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:f0} s  {phase} {done}/{total}: {text}")));
+            (phase, done, total, text) =>
+            {
+                if (text.Length > 0) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:f0} s  {phase} {done}/{total}: {text}"));
+            });
         foreach (var note in record.Notes) Console.WriteLine("  " + note);
         using var repaired = ArchitectureCatalog.Create(damaged.Specification);
         GenotypeBuilder.Apply(repaired, record.Genotype);

@@ -13,9 +13,14 @@ namespace ArchRepair.Engine.Repair;
 internal sealed class RepairRun : IDisposable
 {
     private const int ProbeImages = 2_000;
+    private static readonly TimeSpan SignInterval = TimeSpan.FromSeconds(2);
     private readonly string fingerprint;
     private readonly Action<string, long, long, string> progress;
     private SearchProbe? probe;
+    private string lastPhase = "prepare";
+    private long lastDone;
+    private long lastTotal;
+    private TimeSpan lastSign;
 
     public RepairRun(ChainClassifier model, RepairInput input, RepairClocks clocks, Action<string, long, long, string> progress)
     {
@@ -78,6 +83,7 @@ internal sealed class RepairRun : IDisposable
     /// <summary>Output of everything in front of the cut, in evaluation mode.</summary>
     public Func<Tensor, Tensor> PrefixOf(int cut) => images =>
     {
+        Alive();
         using (images) return Model.ForwardPrefix(images, cut);
     };
 
@@ -94,7 +100,18 @@ internal sealed class RepairRun : IDisposable
         return score;
     }
 
-    public void Progress(string phase, long done, long total, string text) => progress(phase, done, total, text);
+    public void Progress(string phase, long done, long total, string text)
+    {
+        (lastPhase, lastDone, lastTotal, lastSign) = (phase, done, total, Clock.Elapsed);
+        progress(phase, done, total, text);
+    }
+
+    /// <summary>Says every few seconds that work goes on, so that nobody takes the process for hung.</summary>
+    public void Alive(long? done = null)
+    {
+        if (Clock.Elapsed - lastSign < SignInterval) return;
+        Progress(lastPhase, done ?? lastDone, lastTotal, "");
+    }
 
     public void RecordGates(TrainableScope scope, int step)
     {

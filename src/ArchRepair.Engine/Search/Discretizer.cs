@@ -58,6 +58,7 @@ internal static class Discretizer
         {
             var gate = GateOf(edge);
             if (gate == 0 || Math.Abs(gate) < NegligibleShare * largest) continue;
+            run.Alive();
             edge.Gate!.zero_();
             worths.Add((edge, run.Probe.Measure(suffix, RemovalImages).Loss - whole));
             edge.Gate!.fill_(gate);

@@ -69,6 +69,7 @@ internal sealed class Trainer : IDisposable
                     Probe(phase, step + 1, sum / counted);
                     (sum, counted) = (0, 0);
                 }
+                run.Alive(step + 1);
                 if (run.Clock.Elapsed - lastCheckpoint >= CheckpointInterval) Save(phase, step + 1);
             }
             return PhaseEnd.Finished;
