@@ -54,6 +54,14 @@ internal static class Quads
         Store(Vector128.Narrow(integers.GetLower(), integers.GetUpper()), output, i);
     }
 
+    /// <summary>Stores one pixel of levels, clipped to [0, 255] and rounded, in the same order of pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLevels(Vector128<float> levels, Span<byte> output, int i)
+    {
+        var clipped = Vector128.Min(Vector128.Max(levels, Vector128<float>.Zero), Vector128.Create(255f));
+        Store(Vector128.ConvertToInt32Native(clipped + Vector128.Create(0.5f)), output, i);
+    }
+
     /// <summary>In double precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Widen(Vector128<float> quad)
