@@ -34,6 +34,9 @@ internal sealed record RepairRecipe
 
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Share of the last steps whose weights are averaged; 0 for none.</summary>
+    public double AverageShare { get; init; } = 0.5;
+
     /// <summary>Weight of the distance to the statistics that the frozen tail remembers; 0 for none.</summary>
     public double StatisticsWeight { get; init; }
 
