@@ -77,6 +77,7 @@ internal static class RepairBenchmark
             Decay = options.Number("decay", known.Decay),
             LabelSmoothing = options.Number("smoothing", known.LabelSmoothing),
             StatisticsWeight = options.Number("statistics", known.StatisticsWeight),
+            AverageShare = options.Number("average", known.AverageShare),
             AreNormsFixed = options.Has("fixed-norms"),
             MaxOperations = options.Integer("operations", known.MaxOperations),
         };

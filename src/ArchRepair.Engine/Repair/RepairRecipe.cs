@@ -9,16 +9,16 @@ internal sealed record RepairRecipe
     public int BatchRows { get; init; } = 128;
 
     /// <summary>Share of clean views in every batch: at least half, so that clean accuracy does not pay for the rest.</summary>
-    public double CleanShare { get; init; } = 0.5;
+    public double CleanShare { get; init; } = 0.75;
 
     /// <summary>How often a cached feature is used before another view takes its place.</summary>
     public int Reuse { get; init; } = 4;
 
     /// <summary>Steps of the architecture search.</summary>
-    public int SearchSteps { get; init; } = 400;
+    public int SearchSteps { get; init; } = 150;
 
     /// <summary>Steps after it, or of a strategy without search.</summary>
-    public int FineTuneSteps { get; init; } = 2400;
+    public int FineTuneSteps { get; init; } = 1_200;
 
     /// <summary>Share of the budget that the search may take.</summary>
     public double SearchShare { get; init; } = 0.3;
@@ -33,6 +33,9 @@ internal sealed record RepairRecipe
     public double Decay { get; init; } = 5e-4;
 
     public double LabelSmoothing { get; init; }
+
+    /// <summary>Share of the last steps whose weights are averaged; 0 for none.</summary>
+    public double AverageShare { get; init; }
 
     /// <summary>Weight of the distance to the statistics that the frozen tail remembers; 0 for none.</summary>
     public double StatisticsWeight { get; init; }

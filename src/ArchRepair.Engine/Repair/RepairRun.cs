@@ -80,6 +80,9 @@ internal sealed class RepairRun : IDisposable
     /// <summary>Seconds that one look at the search part takes.</summary>
     public double ProbeSeconds { get; private set; }
 
+    /// <summary>Seconds that one batch takes from image to logits.</summary>
+    public double BatchSeconds { get; private set; }
+
     /// <summary>Output of everything in front of the cut, in evaluation mode.</summary>
     public Func<Tensor, Tensor> PrefixOf(int cut) => images =>
     {
@@ -93,10 +96,13 @@ internal sealed class RepairRun : IDisposable
         probe?.Dispose();
         Model.eval();
         Progress("prepare", 0, 0, "caching what enters the block");
-        probe = new SearchProbe(Input.Images.Search, Views, PrefixOf(cut), ProbeImages);
         var start = Clock.Elapsed;
+        probe = new SearchProbe(Input.Images.Search, Views, PrefixOf(cut), ProbeImages);
+        var middle = Clock.Elapsed;
         var score = probe.Measure(features => Model.ForwardSuffix(features, cut));
-        ProbeSeconds = (Clock.Elapsed - start).TotalSeconds;
+        var end = Clock.Elapsed;
+        ProbeSeconds = (end - middle).TotalSeconds;
+        BatchSeconds = (end - start).TotalSeconds / probe.Batches;
         return score;
     }
 

@@ -47,6 +47,9 @@ internal sealed class SearchProbe : IDisposable
         return new(clean.Loss, clean.Accuracy, changed.Loss, changed.Accuracy);
     }
 
+    /// <summary>Batches of both kinds.</summary>
+    public int Batches => batches.Count;
+
     /// <summary>Some features and classes for timing; in the caller's dispose scope.</summary>
     public (Tensor Features, Tensor Labels) Sample(int rows)
     {

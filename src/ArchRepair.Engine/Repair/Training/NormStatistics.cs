@@ -6,7 +6,9 @@ namespace ArchRepair.Engine.Repair.Training;
 /// <summary>Estimates the statistics of normalizations anew as plain means over many batches.</summary>
 internal static class NormStatistics
 {
-    private const int Batches = 24;
+    /// <summary>Batches of one estimate; what the time for finishing is planned with.</summary>
+    public const int Batches = 12;
+
     private const int BatchRows = 256;
     private const ulong Purpose = 0x5747;
 

@@ -23,6 +23,7 @@ internal sealed class Trainer : IDisposable
     private readonly MomentumSgd weights;
     private readonly GateAdam gates;
     private readonly TailStatistics tail;
+    private readonly WeightAverage average;
     private Dictionary<string, Tensor> lastGood;
     private TimeSpan lastCheckpoint;
 
@@ -36,6 +37,7 @@ internal sealed class Trainer : IDisposable
         weights = new MomentumSgd(scope.Weights, run.Recipe.Decay);
         gates = new GateAdam(scope.Gates);
         tail = new TailStatistics(scope, (int)(run.Recipe.BatchRows * run.Recipe.CleanShare));
+        average = new WeightAverage(scope);
         lastGood = scope.Copy();
         lastCheckpoint = run.Clock.Elapsed;
     }
@@ -64,6 +66,7 @@ internal sealed class Trainer : IDisposable
                 var loss = Step(phase, step);
                 if (IsExploding(loss)) return RollBack(phase, step, loss);
                 (sum, counted) = (sum + loss, counted + 1);
+                if (run.Recipe.AverageShare > 0 && choose is null && step >= (1 - run.Recipe.AverageShare) * phase.Steps) average.Add();
                 if (IsProbeStep(phase, step + 1))
                 {
                     Probe(phase, step + 1, sum / counted);
@@ -80,10 +83,28 @@ internal sealed class Trainer : IDisposable
         }
     }
 
+    /// <summary>Puts the mean weights of the later steps in place where the search part likes them better, statistics estimated for them.</summary>
+    public void ChooseAverage()
+    {
+        if (average.Count.item<long>() == 0) return;
+        var last = run.Probe.Measure(scope.Forward);
+        var before = scope.Copy();
+        average.Apply();
+        if (!scope.AreNormsFixed && scope.Norms.Count > 0) NormStatistics.Estimate(run, scope, run.Recipe.CleanShare);
+        var mean = run.Probe.Measure(scope.Forward);
+        var isBetter = mean.Loss < last.Loss;
+        if (!isBetter) scope.Restore(before);
+        foreach (var tensor in before.Values) tensor.Dispose();
+        run.Notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Mean of the weights over the later steps: {(isBetter ? "taken" : "not taken")} (loss {mean.Loss:f3} against {last.Loss:f3} on the search part)."));
+    }
+
     public void Dispose()
     {
         foreach (var tensor in lastGood.Values) tensor.Dispose();
         tail.Dispose();
+        average.Dispose();
         weights.Dispose();
         gates.Dispose();
         fit.Dispose();
@@ -173,5 +194,7 @@ internal sealed class Trainer : IDisposable
         ("sgd/", Checkpoint.Named("velocity", weights.Velocities)),
         ("adam/", Checkpoint.Named("mean", gates.Means)),
         ("adam/", Checkpoint.Named("square", gates.Squares)),
+        ("average/", Checkpoint.Named("mean", average.Means)),
+        ("average/", Checkpoint.Named("count", [average.Count])),
     ];
 }

@@ -10,8 +10,9 @@ internal static class TrainingSession
     public const string Search = "search";
     public const string FineTune = "fine-tune";
 
-    // Looks at the search part that remain to be taken when training is over: statistics, interpolation, removal.
-    private const int FinishingProbes = 8;
+    // What remains to be done when training is over: looks at the search part, and estimates of statistics.
+    private const int FinishingProbes = 9;
+    private const int FinishingEstimates = 3;
     private const int TimedSteps = 3;
     private const int MostRows = 8_192; // more rows take longer to fill than they save
 
@@ -24,7 +25,8 @@ internal static class TrainingSession
     {
         var isSearch = phase == Search;
         var (start, planned, tensors) = run.TakeResumed(phase);
-        var reserve = TimeSpan.FromSeconds(FinishingProbes * run.ProbeSeconds);
+        var reserve = TimeSpan.FromSeconds(
+            (FinishingProbes * run.ProbeSeconds) + (FinishingEstimates * NormStatistics.Batches * run.BatchSeconds));
         var before = run.Clock.Elapsed;
         using var trainer = new Trainer(
             run, scope, NewPool(run, scope, run.Input.Images.Fit, seed: run.Plan.Seed, start),
@@ -39,6 +41,7 @@ internal static class TrainingSession
         run.Progress(phase, start, steps, "training");
         var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
         var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
+        if (end != PhaseEnd.Diverged) trainer.ChooseAverage();
         return end == PhaseEnd.Finished && steps < wanted ? PhaseEnd.OutOfTime : end;
     }
 
