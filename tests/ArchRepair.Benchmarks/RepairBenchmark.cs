@@ -78,6 +78,7 @@ internal static class RepairBenchmark
             LabelSmoothing = options.Number("smoothing", known.LabelSmoothing),
             StatisticsWeight = options.Number("statistics", known.StatisticsWeight),
             AverageShare = options.Number("average", known.AverageShare),
+            Temperature = options.Number("temperature", known.Temperature),
             AreNormsFixed = options.Has("fixed-norms"),
             MaxOperations = options.Integer("operations", known.MaxOperations),
         };

@@ -34,6 +34,9 @@ internal sealed record RepairRecipe
 
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Logits are divided by it in the training loss: above 1, images that the network knows by heart still teach.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Share of the last steps whose weights are averaged; 0 for none.</summary>
     public double AverageShare { get; init; }
 

@@ -141,9 +141,9 @@ internal sealed class Trainer : IDisposable
     {
         var weight = run.Recipe.StatisticsWeight;
         if (weight == 0 || tail.Count == 0)
-            return nn.functional.cross_entropy(scope.Forward(features), labels, label_smoothing: run.Recipe.LabelSmoothing);
+            return nn.functional.cross_entropy(scope.Forward(features).div(run.Recipe.Temperature), labels, label_smoothing: run.Recipe.LabelSmoothing);
         var (logits, distance) = tail.Forward(() => scope.Forward(features));
-        return nn.functional.cross_entropy(logits, labels, label_smoothing: run.Recipe.LabelSmoothing).add(distance.mul(weight));
+        return nn.functional.cross_entropy(logits.div(run.Recipe.Temperature), labels, label_smoothing: run.Recipe.LabelSmoothing).add(distance.mul(weight));
     }
 
     private static bool IsProbeStep(TrainingPhase phase, int done) =>
