@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 
 using ArchRepair.Core.Results;
-using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Sections;
 using ArchRepair.Reporting.Text;
 
@@ -28,13 +27,14 @@ public static class CommentReport
 
     /// <summary>Writes the comment: verdict and failed cells open, the rest folded; its last line names the artifact.</summary>
     /// <param name="writer">Gets the text with <c>\n</c> line ends; not disposed.</param>
-    public static void Write(CheckResult result, TextWriter writer)
+    public static void Write(CheckResult result, TextWriter writer) => Write(new ReportDocument(result), writer);
+
+    internal static void Write(ReportDocument document, TextWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(writer);
-        var head = Marker(result) + "\n";
+        var head = Marker(document.Result) + "\n";
         var foot = $"\nThe full report is `report.html` (or `report.md`) in the artifact `{ArtifactName}` of this run.\n";
-        var sections = ReportSections.Of(result);
+        var sections = document.Sections;
         string[] kept = [VerdictSection.Key, FailedCellsSection.Key, RankingSection.Key, BlockSection.Key, RepairSection.Key];
         foreach (var count in Enumerable.Range(1, kept.Length).Reverse())
         {
@@ -44,7 +44,7 @@ public static class CommentReport
             return;
         }
 
-        writer.Write($"{head}# {VerdictSection.Title(result)}\n\n{VerdictSection.Short(new ReportFacts(result))}{foot}");
+        writer.Write($"{head}# {VerdictSection.Title(document.Result)}\n\n{VerdictSection.Short(document.Facts)}{foot}");
     }
 
     private static string Body(IEnumerable<ReportSection> sections)

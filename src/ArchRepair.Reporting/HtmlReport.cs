@@ -15,12 +15,12 @@ public static class HtmlReport
 {
     /// <summary>Writes the page; the same result gives the same text in every culture and time zone.</summary>
     /// <param name="writer">Gets the text with <c>\n</c> line ends; not disposed.</param>
-    public static void Write(CheckResult result, TextWriter writer)
+    public static void Write(CheckResult result, TextWriter writer) => Write(new ReportDocument(result), writer);
+
+    internal static void Write(ReportDocument document, TextWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(writer);
-        var facts = new ReportFacts(result);
-        var sections = ReportSections.Of(result);
+        var (result, facts) = (document.Result, document.Facts);
         writer.Write(
             $"""
              <!DOCTYPE html>
@@ -38,10 +38,10 @@ public static class HtmlReport
 
              """.ReplaceLineEndings("\n"));
         var pictures = Pictures.Of(facts);
-        foreach (var section in sections)
+        foreach (var section in document.Sections)
         {
             WriteSection(writer, facts, section, pictures.GetValueOrDefault(section.Key));
-            if (section.Key == VerdictSection.Key) WriteContents(writer, sections);
+            if (section.Key == VerdictSection.Key) WriteContents(writer, document.Sections);
         }
 
         writer.Write($"<footer>ArchRepair {Escape.Html(result.Provenance.ToolVersion)}. This page holds everything it shows and asks no server for anything.</footer>\n</main>\n</body>\n</html>\n");

@@ -4,6 +4,7 @@ using System.Xml;
 using ArchRepair.Core.Gate;
 using ArchRepair.Core.Results;
 using ArchRepair.Reporting.Facts;
+using ArchRepair.Reporting.Sections;
 using ArchRepair.Reporting.Text;
 
 namespace ArchRepair.Reporting;
@@ -15,11 +16,13 @@ public static class JUnitReport
 
     /// <summary>Writes the XML; a cell that failed is a failure with its numbers, an undecided check an error, a cell without comparison is skipped.</summary>
     /// <param name="writer">Gets the text with <c>\n</c> line ends; not disposed.</param>
-    public static void Write(CheckResult result, TextWriter writer)
+    public static void Write(CheckResult result, TextWriter writer) => Write(new ReportDocument(result), writer);
+
+    internal static void Write(ReportDocument document, TextWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(writer);
-        var cases = Cases(new ReportFacts(result));
+        var result = document.Result;
+        var cases = Cases(document.Facts);
         // The declaration is ours: XmlWriter would name the encoding of the text writer, and files are written as UTF-8.
         writer.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         using var xml = XmlWriter.Create(writer, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", CloseOutput = false });

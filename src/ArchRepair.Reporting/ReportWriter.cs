@@ -1,43 +1,70 @@
 using System.Globalization;
+using System.Text;
 
 using ArchRepair.Core.Files;
 using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Drawing;
+using ArchRepair.Reporting.Facts;
+using ArchRepair.Reporting.Sections;
 
 namespace ArchRepair.Reporting;
 
 /// <summary>Writes the reports of a finished result into a folder.</summary>
 public static class ReportWriter
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>Writes every report of the formats asked for; each file appears whole or not at all.</summary>
     /// <param name="directory">Folder; made when missing.</param>
-    /// <param name="formats"><c>markdown</c>, <c>html</c>, <c>junit</c>; <c>json</c> is the result itself, which its owner writes.</param>
+    /// <param name="formats">
+    /// <c>markdown</c> (report.md with its plots as SVG and PNG, summary.md, comment.md), <c>html</c>, <c>junit</c>; <c>json</c> is the
+    /// result itself, which its owner writes.
+    /// </param>
     /// <returns>Paths of the written files, the full report first.</returns>
-    /// <exception cref="ArgumentException">A format is unknown.</exception>
+    /// <exception cref="ArgumentException">A format is unknown; nothing was written.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static IReadOnlyList<string> Write(CheckResult result, string directory, IReadOnlyList<string> formats)
     {
-        ArgumentNullException.ThrowIfNull(result);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
-        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(Files).ToArray();
-        return [.. files.Select(file => WriteText(result, directory, file))];
+        var document = new ReportDocument(result);
+        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(format => Files(document, format)).ToArray();
+        var written = new List<string>();
+        foreach (var (name, bytes) in files)
+        {
+            var path = Path.Combine(directory, name);
+            AtomicFile.WriteBytes(path, bytes);
+            written.Add(path);
+        }
+
+        return written;
     }
 
-    private static (string Name, Action<CheckResult, TextWriter> Write)[] Files(string format) => format switch
+    private static IReadOnlyList<(string Name, byte[] Bytes)> Files(ReportDocument document, string format) => format switch
     {
-        "markdown" => [("report.md", MarkdownReport.Write), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write)],
-        "html" => [("report.html", HtmlReport.Write)],
-        "junit" => [("junit.xml", JUnitReport.Write)],
+        "markdown" =>
+        [
+            ("report.md", Text(writer => MarkdownReport.Write(document, writer, hasPictures: true))),
+            ("summary.md", Text(writer => SummaryReport.Write(document, writer))),
+            ("comment.md", Text(writer => CommentReport.Write(document, writer))),
+            .. Plots(document.Facts),
+        ],
+        "html" => [("report.html", Text(writer => HtmlReport.Write(document, writer)))],
+        "junit" => [("junit.xml", Text(writer => JUnitReport.Write(document, writer)))],
         "json" => [],
         _ => throw new ArgumentException($"'{format}' is no report format; known: markdown, html, json, junit.", nameof(format)),
     };
 
-    private static string WriteText(CheckResult result, string directory, (string Name, Action<CheckResult, TextWriter> Write) file)
+    private static IEnumerable<(string Name, byte[] Bytes)> Plots(ReportFacts facts)
+    {
+        foreach (var (key, picture) in Pictures.Of(facts)) yield return (Path.Combine(Pictures.Folder, key + ".svg"), Utf8.GetBytes(picture.Standalone()));
+        foreach (var (key, png) in PngPlots.Of(facts)) yield return (Path.Combine(Pictures.Folder, key + ".png"), png);
+    }
+
+    private static byte[] Text(Action<TextWriter> write)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        file.Write(result, text);
-        var path = Path.Combine(directory, file.Name);
-        AtomicFile.WriteText(path, text.ToString());
-        return path;
+        write(text);
+        return Utf8.GetBytes(text.ToString());
     }
 }

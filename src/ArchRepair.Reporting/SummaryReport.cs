@@ -19,11 +19,12 @@ public static class SummaryReport
 
     /// <summary>Writes the report, whole sections left out and named where it would be too long.</summary>
     /// <param name="writer">Gets the text with <c>\n</c> line ends; not disposed.</param>
-    public static void Write(CheckResult result, TextWriter writer)
+    public static void Write(CheckResult result, TextWriter writer) => Write(new ReportDocument(result), writer);
+
+    internal static void Write(ReportDocument document, TextWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(Fit(ReportSections.Of(result), text => Encoding.UTF8.GetByteCount(text) < MaxBytes));
+        writer.Write(Fit(document.Sections, text => Encoding.UTF8.GetByteCount(text) < MaxBytes));
     }
 
     /// <summary>The sections as one text that fits, or the verdict alone.</summary>

@@ -9,6 +9,7 @@ internal static class BenchmarkCatalog
         ["screening"] = ScreeningBenchmark.Run,
         ["corruptions"] = CorruptionsBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
+        ["localization"] = LocalizationBenchmark.Run,
     };
 
     public static int Run(string[] args)

@@ -1,5 +1,6 @@
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Native;
+using TorchSharp;
 
 namespace ArchRepair.Engine.Tests;
 
@@ -13,4 +14,10 @@ internal static class Backend
     }));
 
     public static BackendDescription Require() => Description.Value;
+
+    /// <summary>
+    /// Tensors that this thread made and has not disposed. Unlike the count of the whole process it does not move when a
+    /// finalizer runs on its own thread in the middle of a test.
+    /// </summary>
+    public static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 }

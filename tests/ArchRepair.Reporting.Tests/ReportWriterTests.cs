@@ -1,6 +1,11 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
+using ArchRepair.Reporting.Drawing;
+using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Tests.Samples;
 
 namespace ArchRepair.Reporting.Tests;
@@ -39,5 +44,35 @@ public sealed class ReportWriterTests
 
         Assert.That(Reports.Text(HtmlReport.Write, readBack), Is.EqualTo(Reports.Text(HtmlReport.Write, result)));
         Assert.That(Reports.Text(MarkdownReport.Write, readBack), Is.EqualTo(Reports.Text(MarkdownReport.Write, result)));
+    }
+
+    [Test]
+    public void Every_picture_that_the_report_shows_lies_beside_it()
+    {
+        var written = ReportWriter.Write(SampleResults.Accepted, folder, ["markdown"]);
+
+        var shown = Regex.Matches(File.ReadAllText(written[0]), @"!\[[^\]]*\]\(([^)]+)\)").Select(match => match.Groups[1].Value).ToArray();
+        Assert.That(shown, Has.Length.EqualTo(3));
+        Assert.That(shown.Select(path => File.Exists(Path.Combine(folder, path))), Has.All.True);
+    }
+
+    [Test]
+    public void Pictures_are_well_formed_and_ask_for_nothing()
+    {
+        foreach (var path in ReportWriter.Write(SampleResults.Accepted, folder, ["markdown"]).Where(path => path.EndsWith(".svg", StringComparison.Ordinal)))
+        {
+            var svg = XDocument.Load(path);
+            Assert.That(svg.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "href" or "src" or "style"), Is.Empty, path);
+        }
+    }
+
+    [Test]
+    public void Plots_are_png_files_where_the_drawing_library_loads()
+    {
+        var plots = PngPlots.Of(new ReportFacts(SampleResults.Accepted));
+        Assume.That(plots, Is.Not.Empty);
+
+        Assert.That(plots.Keys, Is.EquivalentTo(new[] { "heat-map", "ranking", "curve" }));
+        Assert.That(plots.Values.Select(bytes => bytes.AsSpan(1, 3).SequenceEqual("PNG"u8)), Has.All.True);
     }
 }

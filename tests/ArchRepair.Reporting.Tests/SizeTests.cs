@@ -44,7 +44,7 @@ public sealed class SizeTests
     [Test]
     public void The_drop_order_names_every_section_but_the_verdict()
     {
-        var keys = ReportSections.Of(SampleResults.Accepted).Select(section => section.Key);
+        var keys = new ReportDocument(SampleResults.Accepted).Sections.Select(section => section.Key);
 
         Assert.That(SummaryReport.DropOrder, Is.EquivalentTo(keys.Where(key => key != VerdictSection.Key)));
     }

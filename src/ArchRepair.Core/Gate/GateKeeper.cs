@@ -85,7 +85,7 @@ public static class GateKeeper
     private static IEnumerable<Finding> Mean(Comparison comparison, GatePolicy policy)
     {
         if (comparison.Mean is not { } mean) yield break;
-        var numbers = $"{Percent(mean.Before)} → {Percent(mean.After)} ({Points(mean.After - mean.Before)} points, {Interval(mean.Change)}, p = {PValue(mean.PValue)})";
+        var numbers = $"{Percent(mean.Before)} → {Percent(mean.After)} ({Points(mean.After - mean.Before)} points, {Interval(mean.Change)}, {PValue(mean.PValue)})";
         if (Fails(mean.Before - mean.After, policy.MaxDrop, mean.PValue, policy.Alpha))
             yield return new Finding("AR0002", FindingSeverity.Failure, $"Mean corrupted accuracy {numbers}; allowed {Allowed(policy.MaxDrop)}.");
         else if (mean.Before - mean.After > Math.Max(policy.WarnDrop, 0))
@@ -126,7 +126,7 @@ public static class GateKeeper
         allowed < 0 ? drop > allowed : drop > allowed && pValue < alpha;
 
     private static string Numbers(CellComparison cell) =>
-        $"{Percent(cell.Before)} → {Percent(cell.After)} ({Points(cell.After - cell.Before)} points; {cell.Lost} lost, {cell.Gained} gained of {cell.Images}; p = {PValue(cell.AdjustedPValue)})";
+        $"{Percent(cell.Before)} → {Percent(cell.After)} ({Points(cell.After - cell.Before)} points; {cell.Lost} lost, {cell.Gained} gained of {cell.Images}; {PValue(cell.AdjustedPValue)})";
 
     private static string Allowed(double drop) => drop < 0 ? $"only with a gain of {Points(-drop, false)} points" : $"{Points(drop, false)} points";
 
@@ -137,5 +137,5 @@ public static class GateKeeper
 
     private static string Interval(Interval interval) => $"{Points(interval.Lower)} to {Points(interval.Upper)}";
 
-    private static string PValue(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string PValue(double p) => p < 0.0001 ? "p < 0.0001" : "p = " + p.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -7,6 +7,7 @@ namespace ArchRepair.Engine.Evaluation;
 internal sealed class FormPredictor(InferenceForm form, Normalization normalization, PredictorOptions options) : Predictor
 {
     private readonly PixelTable table = new(normalization);
+    private readonly ThreadBudget budget = new(options.Threads);
 
     public override string Form => form.Name;
 
@@ -14,7 +15,7 @@ internal sealed class FormPredictor(InferenceForm form, Normalization normalizat
     {
         var (height, width) = ImageBatch.Size(images.Length, count, options.Width);
         if (count == 0) return;
-        using var threads = new TorchThreads(options.Threads);
+        using var turn = budget.Enter();
         using var scope = NewDisposeScope();
         using var noGrad = inference_mode();
         var logits = form.Logits(ImageBatch.Normalize(images, count, height, width, table));

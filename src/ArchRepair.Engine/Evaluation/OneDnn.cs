@@ -45,7 +45,7 @@ internal sealed unsafe class OneDnn
     public static OneDnn? Find()
     {
         if (NativeBackend.Loaded is not { } backend) return null;
-        if (!backend.LibTorchVersion.StartsWith(NativeBackend.ExpectedLibTorch + ".", StringComparison.Ordinal)) return null;
+        if (!NativeBackend.IsExpected(backend.LibTorchVersion)) return null;
         var library = backend.LoadedFiles.FirstOrDefault(file => Path.GetFileName(file) == NativePlatform.FileName("torch_cpu"));
         return library is not null && NativeLibrary.TryLoad(library, out var handle)
             && NativeLibrary.TryGetExport(handle, ConvolutionName, out var convolution)

@@ -17,8 +17,8 @@ public sealed record PredictorOptions
     public bool Screen { get; init; }
 
     /// <summary>
-    /// Threads inside one tensor operation, ≥ 1. Default: 1, since many callers with one thread each are faster than one caller
-    /// with many.
+    /// Threads that the predictor may use in all, ≥ 1: calls that run at the same time share them, and many calls with one thread
+    /// each are faster than one call with many. Default: 1.
     /// </summary>
     public int Threads { get; init; } = 1;
 

@@ -20,6 +20,7 @@ internal sealed class ScreeningPredictor(InferenceForm coarse, InferenceForm fin
     internal const float SureMargin = 0.1f;
 
     private readonly PixelTable table = new(normalization);
+    private readonly ThreadBudget budget = new(options.Threads);
 
     public override string Form => $"{coarse.Name}, close calls {fine.Name}";
 
@@ -27,7 +28,7 @@ internal sealed class ScreeningPredictor(InferenceForm coarse, InferenceForm fin
     {
         var (height, width) = ImageBatch.Size(images.Length, count, options.Width);
         if (count == 0) return;
-        using var threads = new TorchThreads(options.Threads);
+        using var turn = budget.Enter();
         using var scope = NewDisposeScope();
         using var noGrad = inference_mode();
         var input = ImageBatch.Normalize(images, count, height, width, table);

@@ -22,8 +22,8 @@ internal sealed class SourceFile : IDisposable
     public static SourceFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw new IOException($"{path} is a folder; a file is expected.");
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (Directory.Exists(path)) throw new FileNotFoundException($"{path} is a folder; a file is expected.");
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         return new SourceFile(path, handle, default, RandomAccess.GetLength(handle));
     }
 

@@ -17,7 +17,7 @@ public static class ImageSets
     }
 
     /// <inheritdoc cref="OpenClean" path="/exception"/>
-    public static CorruptedImages OpenCorrupted(CorruptedSource source)
+    public static CorruptedBenchmark OpenCorrupted(CorruptedSource source)
     {
         Require(source.Path, "data.corrupted");
         return ImageFormats.OpenCorrupted(source.Format, source.Path);

@@ -100,6 +100,7 @@ public sealed class TestSet : IDisposable
         var folder = ImageSets.OpenCorrupted(source);
         CorruptedText = $"{source.Format} folder";
         var names = source.Corruptions.Count == 0 ? folder.Corruptions : Expand(source.Corruptions);
+        CheckNames(folder, source, names);
         foreach (var name in names.OrderBy(CorruptionNames.OrderOf).ThenBy(name => name, StringComparer.Ordinal))
             foreach (var severity in source.Severities)
             {
@@ -108,6 +109,16 @@ public sealed class TestSet : IDisposable
                 CheckAgainstClean(images, name);
                 yield return new CellImages(new Cell(name, severity), Math.Min(count, images.Count), images.Read);
             }
+    }
+
+    private static void CheckNames(CorruptedBenchmark folder, CorruptedSource source, IReadOnlyList<string> names)
+    {
+        var problems = new List<Diagnostic>();
+        foreach (var name in names.Where(name => !folder.Corruptions.Contains(name)))
+            problems.Add(new Diagnostic("AR0103", $"'data.corrupted.corruptions' names '{name}', which '{source.Path}' does not have; {NearestName.Hint(name, folder.Corruptions.ToArray())}"));
+        foreach (var severity in source.Severities.Where(severity => !folder.Severities.Contains(severity)))
+            problems.Add(new Diagnostic("AR0103", $"'data.corrupted.severities' holds {severity}, which '{source.Path}' does not have; it has {string.Join(", ", folder.Severities)}."));
+        if (problems.Count > 0) throw new ArchRepairException(ExitCode.Usage, problems);
     }
 
     private void CheckAgainstClean(ImageSource images, string name)

@@ -36,6 +36,9 @@ internal sealed class EvidenceCollector : IDisposable
         probe = new NormalizationProbe([.. layers.Select(layer => layer.Norm)], AddDrift);
     }
 
+    /// <summary>Mean activations, [examples][J], failures first.</summary>
+    public IReadOnlyList<float[]> Activity => activity;
+
     /// <summary>Runs over all examples.</summary>
     /// <param name="batch">Gives [n,3,H,W] normalized images and [n] labels from an example on; the caller of it disposes both.</param>
     public NeuronEvidence Collect(Func<int, int, (Tensor Images, Tensor Labels)> batch, Action<long, long> progress, CancellationToken cancellation)
@@ -89,7 +92,7 @@ internal sealed class EvidenceCollector : IDisposable
             means.AsSpan(i * slot.Count, slot.Count).CopyTo(activity[firstOfBatch + i].AsSpan(slot.Offset));
     }
 
-    private void AddDrift(int layer, float[] sums, float[] squares, long places)
+    private void AddDrift(int layer, double[] sums, double[] squares, long places)
     {
         var slot = layout.Layers[layer];
         for (var i = 0; i < sums.Length; i++)

@@ -6,8 +6,9 @@ namespace ArchRepair.Engine.Localization;
 /// <summary>Finds failing and passing examples among the images of failing cells.</summary>
 public static class ExampleSelector
 {
-    // Enough for a predictor to be fast, few enough that examples come from many places of a cell.
-    private const int ChunkImages = 64;
+    // Fewer make a predictor slow, more read a cell further than its share of the examples needs.
+    private const int LeastChunk = 8;
+    private const int MostChunk = 64;
 
     /// <summary>
     /// Takes wrongly and rightly answered images of the cells, spread evenly over the cells, and stops reading as soon as there are
@@ -35,7 +36,8 @@ public static class ExampleSelector
         var random = new SplitMix(request.Seed);
         var shuffled = cells.ToArray();
         random.Shuffle<CellImages>(shuffled);
-        var chunks = Enumerable.Range(0, (shuffled.Max(cell => cell.Count) + ChunkImages - 1) / ChunkImages).ToArray();
+        var size = Math.Clamp(4 * (request.Failures + request.Passes) / cells.Count, LeastChunk, MostChunk);
+        var chunks = Enumerable.Range(0, (shuffled.Max(cell => cell.Count) + size - 1) / size).ToArray();
         random.Shuffle<int>(chunks);
         var found = new FoundExamples(request, height * width * 3);
         for (var round = 0; round < chunks.Length && !found.IsComplete; round++)
@@ -45,16 +47,15 @@ public static class ExampleSelector
             {
                 cancellation.ThrowIfCancellationRequested();
                 // Each cell starts elsewhere, so that the base images differ between cells.
-                ReadChunk(shuffled[i], chunks[(round + i) % chunks.Length], labels, predictor, found);
+                ReadChunk(shuffled[i], chunks[(round + i) % chunks.Length] * size, size, labels, predictor, found);
             }
         }
         return found.ToExamples(height, width, [.. cells.Select(cell => cell.Cell)]);
     }
 
-    private static void ReadChunk(CellImages cell, int chunk, IReadOnlyList<int> labels, Predictor predictor, FoundExamples found)
+    private static void ReadChunk(CellImages cell, int start, int size, IReadOnlyList<int> labels, Predictor predictor, FoundExamples found)
     {
-        var start = chunk * ChunkImages;
-        var count = Math.Min(ChunkImages, cell.Count - start);
+        var count = Math.Min(size, cell.Count - start);
         if (count <= 0) return;
         var pixels = new byte[count * found.ImageBytes];
         cell.Read(start, count, pixels);

@@ -25,7 +25,12 @@ public static class Localizer
         ArgumentNullException.ThrowIfNull(normalization);
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
-        string[] problems = [.. options.Problems(), .. examples.Problems()];
+        var classes = model.Specification.Classes;
+        string[] problems =
+        [
+            .. options.Problems(), .. examples.Problems(),
+            .. examples.Labels.Where(label => label >= classes).Take(1).Select(label => $"label {label} is none of the model's {classes} classes."),
+        ];
         if (problems.Length > 0) throw new ArgumentException(string.Join(" ", problems));
         var clock = Stopwatch.StartNew();
         using var mode = new EvaluationMode(model);

@@ -15,7 +15,7 @@ internal sealed class NormalizationProbe : IDisposable
     /// <param name="report">
     /// Gets the layer's index, sums and sums of squares of the normalized outputs, row-major [N,C], and H·W.
     /// </param>
-    public NormalizationProbe(IReadOnlyList<BatchNorm2d?> norms, Action<int, float[], float[], long> report)
+    public NormalizationProbe(IReadOnlyList<BatchNorm2d?> norms, Action<int, double[], double[], long> report)
     {
         for (var index = 0; index < norms.Count; index++)
         {
@@ -36,15 +36,20 @@ internal sealed class NormalizationProbe : IDisposable
         removals.Clear();
     }
 
-    private static void Observe(BatchNorm2d norm, Tensor input, Action<float[], float[], long> report)
+    private static void Observe(BatchNorm2d norm, Tensor input, Action<double[], double[], long> report)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var mean = norm.running_mean!.view(1, -1, 1, 1);
-        var deviation = norm.running_var!.add(norm.eps).sqrt().view(1, -1, 1, 1);
-        var normalized = input.detach().sub(mean).div_(deviation);                       // [N,C,H,W]
-        var sums = normalized.sum([2, 3]).cpu();                                         // [N,C]
-        var squares = normalized.mul_(normalized).sum([2, 3]).cpu();                            // [N,C]
-        report(sums.data<float>().ToArray(), squares.data<float>().ToArray(), input.shape[2] * input.shape[3]);
+        var raw = input.detach();
+        var places = raw.shape[2] * raw.shape[3];
+        var sum = raw.sum([2, 3]).to_type(ScalarType.Float64);                              // [N,C]
+        var square = raw.flatten(2).norm(2).to_type(ScalarType.Float64).square();           // [N,C], one pass without a copy
+        var mean = norm.running_mean!.to_type(ScalarType.Float64);                          // [C]
+        var variance = norm.running_var!.to_type(ScalarType.Float64).add(norm.eps);         // [C]
+        // Σ (x − μ)/σ and Σ ((x − μ)/σ)² from Σ x and Σ x².
+        var centred = sum.sub(mean.mul(places));
+        var sums = centred.div(variance.sqrt()).cpu();
+        var squares = square.sub(mean.mul(sum).mul(2)).add(mean.square().mul(places)).div(variance).cpu();
+        report(sums.data<double>().ToArray(), squares.data<double>().ToArray(), places);
     }
 }

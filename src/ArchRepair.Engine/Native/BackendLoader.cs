@@ -8,6 +8,7 @@ internal sealed class BackendLoader(string? cacheFolder)
     private readonly Dictionary<string, nint> handles = new(StringComparer.Ordinal);
     private readonly List<string> loaded = [];
     private readonly List<string> tried = [];
+    private string nextStep = "Check that the file is whole and built for this system; `doctor` shows what was looked for.";
 
     /// <summary>Handles by library name ("torch_cpu"), as TorchSharp asks for them.</summary>
     public IReadOnlyDictionary<string, nint> Handles => handles;
@@ -32,9 +33,13 @@ internal sealed class BackendLoader(string? cacheFolder)
     }
 
     /// <summary>Loads TorchSharp's library, from a relaxed copy where the system's C++ library is too old for the original.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="libTorchVersion">Version of the libtorch that is loaded, which it must fit.</param>
     /// <exception cref="BackendUnavailableException">The system loader refused it, and the cure does not apply.</exception>
-    public void LoadLibTorchSharp(string folder)
+    public void LoadLibTorchSharp(string folder, string libTorchVersion)
     {
+        if (!NativeBackend.IsExpected(libTorchVersion))
+            nextStep = $"The libtorch that was loaded is version {libTorchVersion}; name a folder with {NativeBackend.ExpectedLibTorch} by ARCHREPAIR_LIBTORCH, or none to use the packaged one.";
         const string name = "LibTorchSharp";
         var original = Path.Combine(folder, NativePlatform.FileName(name));
         try
@@ -80,7 +85,7 @@ internal sealed class BackendLoader(string? cacheFolder)
         {
             throw new BackendUnavailableException(
                 $"The native library {path} does not load.", refusal.Message, [.. tried],
-                "Check that the file is whole and built for this system; `doctor` shows what was looked for.", refusal);
+                nextStep, refusal);
         }
         loaded.Add(path);
     }

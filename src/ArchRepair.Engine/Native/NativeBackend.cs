@@ -34,6 +34,9 @@ public static class NativeBackend
         lock (Gate) return loadedBackend ??= LoadOnce(options);
     }
 
+    /// <summary>Whether a version ("2.10.0") is one that TorchSharp was built for.</summary>
+    internal static bool IsExpected(string version) => version.StartsWith(ExpectedLibTorch + ".", StringComparison.Ordinal);
+
     private static BackendDescription LoadOnce(NativeBackendOptions options)
     {
         List<string> warnings = [.. NativeProcessSettings.Apply()];
@@ -42,9 +45,9 @@ public static class NativeBackend
         var loader = new BackendLoader(options.CacheFolder);
         loader.LoadLibTorch(libTorchFolder);
         var version = LibTorchFacts.Version(loader.Handles["torch_cpu"]);
-        if (!version.StartsWith(ExpectedLibTorch + ".", StringComparison.Ordinal))
+        if (!IsExpected(version))
             warnings.Add($"libtorch is version {version}; TorchSharp {TorchSharpVersion} was built for {ExpectedLibTorch}, another one is unproven.");
-        loader.LoadLibTorchSharp(folders.FindLibTorchSharp(libTorchFolder));
+        loader.LoadLibTorchSharp(folders.FindLibTorchSharp(libTorchFolder), version);
         warnings.AddRange(ShowTorchSharpTheWay(loader.Handles));
         return new BackendDescription(
             TorchSharpVersion, version, LibTorchFacts.CpuCapability(loader.Handles["torch_cpu"]), SetThreads(options.Threads),

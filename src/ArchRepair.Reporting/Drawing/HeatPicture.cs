@@ -19,7 +19,7 @@ internal static class HeatPicture
     {
         if (facts.CorruptedCells.Count == 0) return null;
         var changes = facts.Result.Comparison?.Corrupted.ToDictionary(cell => cell.Cell);
-        var scale = Math.Max(LeastScale, changes?.Values.Select(cell => Math.Abs(cell.After - cell.Before)).DefaultIfEmpty(0).Max() ?? 0);
+        var scale = Scale(changes?.Values);
         var outcomes = facts.CorruptedCells.ToDictionary(outcome => outcome.Cell);
         var drawing = new Svg(
             Left + facts.Severities.Count * TileWidth + 8, Top + facts.Corruptions.Count * TileHeight + 34,
@@ -35,24 +35,25 @@ internal static class HeatPicture
             {
                 var cell = new Cell(facts.Corruptions[row], facts.Severities[column]);
                 if (outcomes.TryGetValue(cell, out var outcome))
-                    Tile(drawing, Left + column * TileWidth, y, outcome, changes?.GetValueOrDefault(cell), scale, facts.FailedCells.Contains(cell));
+                    Draw(drawing, Left + column * TileWidth, y, HeatTile.Of(outcome, changes?.GetValueOrDefault(cell), scale, facts.FailedCells.Contains(cell)));
             }
         }
 
-        var legend = changes is null ? "darker: less accurate" : "orange ▼ worse, blue ▲ better, ≈ within chance; ✗ and a frame: the cell failed the gate";
+        var legend = changes is null ? "darker: less accurate" : "orange ▼ worse, blue ▲ better, ≈ within chance, = unchanged; ✗ and a frame: failed";
         return drawing.Text(8, Top + facts.Corruptions.Count * TileHeight + 22, legend, "dim");
     }
 
     /// <summary>Long names of the user's own corruptions must not leave the picture.</summary>
     public static string Shorten(string name) => name.Length <= 20 ? name : name[..19] + "…";
 
-    private static void Tile(Svg drawing, double x, double y, CellOutcome outcome, CellComparison? change, double scale, bool isFailed)
+    /// <summary>The change that gets the full colour.</summary>
+    public static double Scale(IEnumerable<CellComparison>? changes) =>
+        Math.Max(LeastScale, (changes ?? []).Select(cell => Math.Abs(cell.After - cell.Before)).DefaultIfEmpty(0).Max());
+
+    private static void Draw(Svg drawing, double x, double y, HeatTile tile)
     {
-        var delta = change is null ? 0 : change.After - change.Before;
-        var fill = change is null ? HeatColor.OfAccuracy(outcome.Accuracy) : HeatColor.OfChange(delta, scale);
-        drawing.Rect(x + 1, y + 1, TileWidth - 2, TileHeight - 2, "", fill, 3);
-        if (isFailed) drawing.Rect(x + 2, y + 2, TileWidth - 4, TileHeight - 4, "failed", null, 3);
-        var text = change is null ? Number.Rate(outcome.Accuracy) : $"{Number.Rate(outcome.Accuracy)} {(isFailed ? "✗ " : Direction.Mark(change.Change))}{Number.Points(delta)}";
-        drawing.Text(x + TileWidth / 2, y + 18, text, HeatColor.InkOn(fill), "middle");
+        drawing.Rect(x + 1, y + 1, TileWidth - 2, TileHeight - 2, "", tile.Fill, 3);
+        if (tile.IsFailed) drawing.Rect(x + 2, y + 2, TileWidth - 4, TileHeight - 4, "failed", null, 3);
+        drawing.Text(x + TileWidth / 2, y + 18, tile.Text, tile.Ink, "middle");
     }
 }

@@ -6,6 +6,9 @@ namespace ArchRepair.Reporting.Drawing;
 /// <summary>The pictures of a report, by the section that they belong to.</summary>
 internal static class Pictures
 {
+    /// <summary>Folder of the picture files, beside the reports.</summary>
+    public const string Folder = "plots";
+
     public static IReadOnlyDictionary<string, Svg> Of(ReportFacts facts)
     {
         var pictures = new Dictionary<string, Svg>(StringComparer.Ordinal);

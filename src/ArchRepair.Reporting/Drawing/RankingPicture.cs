@@ -11,7 +11,7 @@ internal static class RankingPicture
     private const double RowHeight = 26;
 
     /// <summary>Blocks that are drawn; the table has all.</summary>
-    private const int Shown = 20;
+    public const int Shown = 20;
 
     public static Svg? Of(BlockRanking? ranking)
     {

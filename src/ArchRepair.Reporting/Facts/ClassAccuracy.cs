@@ -41,7 +41,7 @@ internal sealed record ClassAccuracy(
 
     private sealed class Tally(int classes)
     {
-        private readonly Dictionary<(int Label, int Answer), int> confusions = [];
+        private readonly Dictionary<int, Dictionary<int, int>> confusions = [];
 
         public int[] Answers { get; } = new int[classes];
 
@@ -60,8 +60,9 @@ internal sealed record ClassAccuracy(
 
         public (int? Class, int Count) MostConfused(int label)
         {
-            var best = confusions.Where(pair => pair.Key.Label == label).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Answer).FirstOrDefault();
-            return best.Value == 0 ? (null, 0) : (best.Key.Answer, best.Value);
+            if (!confusions.TryGetValue(label, out var counts)) return (null, 0);
+            var most = counts.MaxBy(pair => (pair.Value, -pair.Key));
+            return (most.Key, most.Value);
         }
 
         private void Add(int label, bool isRight, ClassSequence? predicted, int image)
@@ -73,8 +74,8 @@ internal sealed record ClassAccuracy(
             }
             else if (predicted is not null && image < predicted.Length)
             {
-                var key = (label, (int)predicted[image]);
-                confusions[key] = confusions.GetValueOrDefault(key) + 1;
+                if (!confusions.TryGetValue(label, out var counts)) confusions[label] = counts = [];
+                counts[predicted[image]] = counts.GetValueOrDefault(predicted[image]) + 1;
             }
         }
     }

@@ -10,6 +10,9 @@ internal sealed class ReportFacts
 {
     private readonly HashSet<string> substitutes;
 
+    // By identity: comparing two evaluations by value would cost more than the interval.
+    private readonly Dictionary<Evaluation, Interval?> means = new(ReferenceEqualityComparer.Instance);
+
     public ReportFacts(CheckResult result)
     {
         Result = result;
@@ -47,5 +50,9 @@ internal sealed class ReportFacts
         outcome is { Images: > 0 } ? Proportion.Wilson(outcome.Correct.Count, outcome.Images, Level) : null;
 
     /// <summary>Interval of an evaluation's mean corrupted accuracy over images; null without corrupted images.</summary>
-    public Interval? IntervalOfMean(Evaluation evaluation) => MeanAccuracy.IntervalOf(evaluation, Level);
+    public Interval? IntervalOfMean(Evaluation evaluation)
+    {
+        if (!means.TryGetValue(evaluation, out var interval)) means[evaluation] = interval = MeanAccuracy.IntervalOf(evaluation, Level);
+        return interval;
+    }
 }

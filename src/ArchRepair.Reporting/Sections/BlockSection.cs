@@ -26,8 +26,6 @@ internal static class BlockSection
     {
         var output = graph.Nodes.Count - 1;
         var drawing = new StringBuilder("```mermaid\nflowchart LR\n");
-        drawing.Append("  subgraph before [\"before\"]\n    direction LR\n");
-        drawing.Append(CultureInfo.InvariantCulture, $"    b0((\"input\")) --> bo[\"{Escape.Mermaid(graph.Path)}, original\"] --> b1((\"output\"))\n  end\n");
         drawing.Append("  subgraph after [\"after\"]\n    direction LR\n");
         for (var node = 0; node <= output; node++) drawing.Append(CultureInfo.InvariantCulture, $"    a{node}((\"{graph.Nodes[node]}\"))\n");
         drawing.Append(CultureInfo.InvariantCulture, $"    a0 --> ao[\"{graph.Original}\"] --> a{output}\n");
@@ -37,6 +35,9 @@ internal static class BlockSection
             drawing.Append(CultureInfo.InvariantCulture, $"    a{edge.From} --> e{i}[\"{Escape.Mermaid(edge.Operation)} × {Number.Fixed(edge.Weight, 2)}\"] --> a{edge.To}\n");
         }
 
+        // Mermaid stacks unconnected parts from the bottom up: what stands last is drawn on top.
+        drawing.Append("  end\n  subgraph before [\"before\"]\n    direction LR\n");
+        drawing.Append(CultureInfo.InvariantCulture, $"    b0((\"input\")) --> bo[\"{Escape.Mermaid(graph.Path)}, original\"] --> b1((\"output\"))\n");
         return drawing.Append("  end\n```\n").ToString();
     }
 

@@ -1,4 +1,5 @@
 using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Drawing;
 using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Text;
 
@@ -16,7 +17,7 @@ internal static class HeatSection
         var text = Table(facts, facts.Result.Evaluation, comparison);
         text += comparison is null
             ? "\nAccuracy in percent.\n"
-            : "\nAccuracy in percent, then the change from the baseline in points: ✗ the cell failed the gate, ▼ worse, ▲ better, ≈ within chance.\n";
+            : "\nAccuracy in percent, then the change from the baseline in points: ✗ the cell failed the gate, ▼ worse, ▲ better, ≈ within chance, = not one image changed.\n";
         if (facts.Result.Evaluation.Data.Substitutes.Count > 0)
             text += $"\n\\* stands in for the published corruption of that name ({string.Join(", ", facts.Result.Evaluation.Data.Substitutes.Select(Escape.Name))}); its numbers do not compare with published ones.\n";
         if (facts.Result.Repair is { } repair)
@@ -41,7 +42,7 @@ internal static class HeatSection
             table.Add(
             [
                 Escape.Name(facts.Label(corruption)),
-                .. cells.Select(cell => outcomes.TryGetValue(cell, out var outcome) ? Content(outcome, changes.GetValueOrDefault(cell), failed) : Number.None),
+                .. cells.Select(cell => outcomes.TryGetValue(cell, out var outcome) ? HeatTile.Words(outcome, changes.GetValueOrDefault(cell), failed.Contains(cell)) : Number.None),
                 Mean([.. cells.Where(outcomes.ContainsKey).Select(cell => outcomes[cell])], changes),
             ]);
         }
@@ -49,19 +50,12 @@ internal static class HeatSection
         return table.ToString();
     }
 
-    private static string Content(CellOutcome outcome, CellComparison? change, IReadOnlySet<Cell> failed)
-    {
-        var accuracy = Number.Rate(outcome.Accuracy);
-        if (change is null) return accuracy;
-        var mark = failed.Contains(outcome.Cell) ? "✗ " : Direction.Mark(change.Change);
-        return $"{accuracy} {mark}{Number.Points(change.After - change.Before)}";
-    }
-
     private static string Mean(CellOutcome[] outcomes, Dictionary<Cell, CellComparison> changes)
     {
         if (outcomes.Length == 0) return Number.None;
         var accuracy = Number.Rate(outcomes.Average(outcome => outcome.Accuracy));
         var known = outcomes.Where(outcome => changes.ContainsKey(outcome.Cell)).Select(outcome => changes[outcome.Cell]).ToArray();
+        if (known.Length > 0 && known.All(Direction.IsSame)) return $"{accuracy} {Direction.Same}";
         return known.Length == 0 ? accuracy : $"{accuracy} {Number.Points(known.Average(cell => cell.After - cell.Before))}";
     }
 }

@@ -52,12 +52,12 @@ internal static class RepairSection
         if (repair.AgainstOriginal.Clean is { } clean)
         {
             table.Add("clean images", Number.Percent(facts.Result.Comparison?.Clean?.Before ?? double.NaN), Number.Percent(clean.Before), Number.Percent(clean.After),
-                Direction.Mark(clean.Change) + Number.Points(clean.After - clean.Before, clean.Change), Number.Count(clean.Lost), Number.Count(clean.Gained));
+                Direction.IsSame(clean) ? Direction.Same : Direction.Mark(clean.Change) + Number.Points(clean.After - clean.Before, clean.Change), Number.Count(clean.Lost), Number.Count(clean.Gained));
         }
 
         AddMean(table, facts, repair, "corruptions seen in repair", seen.Contains);
         AddMean(table, facts, repair, "corruptions never seen in repair", corruption => !seen.Contains(corruption));
-        AddMean(table, facts, repair, "all corruptions", _ => true);
+        if (facts.Corruptions.Any(seen.Contains) && !facts.Corruptions.All(seen.Contains)) AddMean(table, facts, repair, "all corruptions", _ => true);
         return table.ToString();
     }
 

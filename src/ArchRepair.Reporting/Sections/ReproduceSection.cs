@@ -16,7 +16,8 @@ internal static class ReproduceSection
     {
         var provenance = facts.Result.Provenance;
         var text = new StringBuilder(Escape.Fenced(provenance.Command, "sh"));
-        text.Append("\nThe same files, seed, thread count and kind of machine give the same numbers.\n\n");
+        text.Append("\nThe same files, seed, thread count and kind of machine give the same numbers");
+        text.Append(facts.Result.Repair is null ? ".\n\n" : "; a repair repeats as far as its time budget lets it take the same steps.\n\n");
         text.Append(Identity(facts.Result)).Append('\n').Append(Steps(provenance));
         return new ReportSection(Key, "How to reproduce", text.ToString());
     }
@@ -51,7 +52,7 @@ internal static class ReproduceSection
         if (provenance.Seconds.Count == 0) return "";
         var table = new MarkdownTable("step", ">wall time");
         foreach (var (step, seconds) in provenance.Seconds) table.Add(Escape.Name(step), Number.Duration(seconds));
-        table.Add("together", Number.Duration(provenance.Seconds.Values.Sum()));
+        if (provenance.Seconds.Count > 1) table.Add("together", Number.Duration(provenance.Seconds.Values.Sum()));
         return table.ToString();
     }
 

@@ -80,6 +80,7 @@ internal static class VerdictSection
         if (facts.Result.Comparison is not { } comparison)
             return facts.Result.Baseline is null ? "; there is no baseline to compare with" : "; it could not be compared with the baseline";
         if (comparison.Mean is not { } mean) return "";
+        if (comparison.Cells.All(Direction.IsSame)) return ", exactly those that the baseline answered right: not one image changed";
         var decimals = Number.ChangeDecimals(mean.Change);
         var change = mean.After - mean.Before;
         var interval = $"{Number.Level(facts.Level)} interval of the change {Number.Points(mean.Change.Lower, decimals)} to {Number.Points(mean.Change.Upper, decimals)}";
@@ -101,15 +102,16 @@ internal static class VerdictSection
     {
         if (facts.Result.Repair is not { } repair) return null;
         var mean = repair.AgainstOriginal.Mean;
-        var gain = mean is null ? "" : $": mean corrupted accuracy {Number.Percent(mean.After, MeanDecimals(facts))}, {Number.Points(mean.After - mean.Before, Number.ChangeDecimals(mean.Change))} points against the checked model";
+        var gain = mean is null ? "" : $"mean corrupted accuracy {Number.Percent(mean.After, MeanDecimals(facts))}, {Number.Points(mean.After - mean.Before, Number.ChangeDecimals(mean.Change))} points against the checked model";
         return repair.IsAccepted
-            ? $"**Repaired.** A repaired model passes the same gate on images that the repair never saw{gain}. It was written to {Escape.Code(repair.Output ?? repair.Record.Candidate)}{(facts.Result.Verdict.Outcome == Outcome.Regressed ? "; the checked model itself still fails" : "")}."
-            : $"**Not repaired.** A repair was tried and rolled back: its candidate does not pass the gate{gain}.";
+            ? $"**Repaired.** A repaired model passes the same gate on images that the repair never saw{(gain.Length > 0 ? ": " : "")}{gain}. It was written to {Escape.Code(repair.Output ?? repair.Record.Candidate)}{(facts.Result.Verdict.Outcome == Outcome.Regressed ? "; the checked model itself still fails" : "")}."
+            : $"**Not repaired.** A repair was tried and rolled back: its candidate does not pass the gate ({(gain.Length > 0 ? gain : "it was not compared")}).";
     }
 
     private static string Numbers(ReportFacts facts)
     {
         var (result, repair) = (facts.Result, facts.Result.Repair);
+        if (result.Comparison is null && repair is null) return Uncompared(facts);
         var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy", ">corrupted answers lost · gained");
         if (result.Baseline is { } baseline)
             table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), "");
@@ -122,16 +124,25 @@ internal static class VerdictSection
         return table.ToString();
     }
 
+    private static string Uncompared(ReportFacts facts)
+    {
+        var (evaluation, baseline) = (facts.Result.Evaluation, facts.Result.Baseline);
+        var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy");
+        if (baseline is not null) table.Add("baseline, not comparable", Number.Percent(baseline.CleanAccuracy), Number.Percent(baseline.MeanCorruptedAccuracy));
+        table.Add("**checked model**", Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)));
+        return table.ToString();
+    }
+
     private static void AddModel(MarkdownTable table, ReportFacts facts, string name, Evaluation evaluation) => table.Add(
         name, Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), "");
 
     private static void AddChange(MarkdownTable table, string name, Comparison comparison) =>
-        table.Add(name, Change(comparison.Clean), Change(comparison.Mean), LostGained(comparison));
+        table.Add(name, Change(comparison.Clean), comparison.Corrupted.All(Direction.IsSame) && comparison.Mean is not null ? Direction.Same : Change(comparison.Mean), LostGained(comparison));
 
     private static string Absolute(double? rate, Interval? interval) =>
         rate is { } value && interval is { } range ? Number.Percent(value, range) : Number.None;
 
-    private static string Change(CellComparison? cell) => cell is null ? Number.None : Direction.Mark(cell.Change) + Number.Points(cell.After - cell.Before, cell.Change);
+    private static string Change(CellComparison? cell) => cell is null ? Number.None : Direction.IsSame(cell) ? Direction.Same : Direction.Mark(cell.Change) + Number.Points(cell.After - cell.Before, cell.Change);
 
     private static string Change(MeanComparison? mean) => mean is null ? Number.None : Direction.Mark(mean.Change) + Number.Points(mean.After - mean.Before, mean.Change);
 
@@ -140,11 +151,12 @@ internal static class VerdictSection
 
     private static string Legend(ReportFacts facts)
     {
-        var images = facts.CorruptedCells.Count == 0 ? "" : $" {Images(facts)} per corrupted cell, {Number.Count(facts.Result.Evaluation.Clean?.Images ?? 0)} clean.";
+        var clean = facts.Result.Evaluation.Clean is { Images: > 0 } outcome ? $" Clean images right: {Number.Count(outcome.Correct.Count)} of {Number.Count(outcome.Images)}." : "";
+        var corrupted = facts.CorruptedCells.Count == 0 ? "" : $" Corrupted cells have {Images(facts)} each.";
         var changes = facts.Result.Comparison is null && facts.Result.Repair is null
             ? ""
-            : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance. Lost: right before, wrong now; gained: the reverse.";
-        return $"In brackets: {Number.Level(facts.Level)} intervals.{changes}{images}\n";
+            : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance, = not one image changed. Lost: right before, wrong now; gained: the reverse.";
+        return $"In brackets: {Number.Level(facts.Level)} intervals.{clean}{corrupted}{changes}\n";
     }
 
     private static string Images(ReportFacts facts)

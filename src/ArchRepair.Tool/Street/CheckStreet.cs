@@ -10,6 +10,7 @@ namespace ArchRepair.Tool.Street;
 /// <summary>The whole street: evaluate, compare, decide; where that fails, localize, repair, verify.</summary>
 internal sealed class CheckStreet(RunContext context)
 {
+    private const int WeakestCells = 5;
     private readonly StepClock clock = new(TimeProvider.System);
 
     /// <summary>Runs a check.</summary>
@@ -25,7 +26,7 @@ internal sealed class CheckStreet(RunContext context)
         RepairOutcome? repair = null;
         if (verdict.Outcome == Outcome.Regressed)
         {
-            ranking = await LocalizeAsync(FailingCells(verdict, comparison), cancellation).ConfigureAwait(false);
+            ranking = await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
             if (settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null)
                 repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         }
@@ -41,7 +42,7 @@ internal sealed class CheckStreet(RunContext context)
         var baseline = settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
         var (comparison, verdict) = Decide(evaluation, baseline);
         context.Talk.Say($"Gate: {verdict.Outcome}.");
-        var ranking = await LocalizeAsync(FailingCells(verdict, comparison), cancellation).ConfigureAwait(false);
+        var ranking = await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
         var repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend);
     }
@@ -51,10 +52,8 @@ internal sealed class CheckStreet(RunContext context)
     {
         var (evaluation, _) = await EvaluateAsync(context.Settings.Model, "evaluate", cancellation).ConfigureAwait(false);
         var baseline = context.Settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
-        var (comparison, verdict) = Decide(evaluation, baseline);
-        var cells = FailingCells(verdict, comparison);
-        if (cells.Count == 0) cells = [.. evaluation.Corrupted.OrderBy(outcome => outcome.Accuracy).Take(5).Select(outcome => outcome.Cell)];
-        return (evaluation, await LocalizeAsync(cells, cancellation).ConfigureAwait(false));
+        var (comparison, _) = Decide(evaluation, baseline);
+        return (evaluation, await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false));
     }
 
     private async Task<(Evaluation Evaluation, BackendDescription Backend)> EvaluateAsync(ModelSettings model, string step, CancellationToken cancellation)
@@ -85,19 +84,24 @@ internal sealed class CheckStreet(RunContext context)
         return (comparison, GateKeeper.Decide(evaluation, comparison, policy, obstacles, CorruptionNames.FamilyOf));
     }
 
-    // A failed mean has no cell of its own: then the cells that fell most, as many as half of all, stand for it.
+    // What training may see under "failing" is what failed; a failed mean has no cell of its own, then what fell stands for it.
     private static IReadOnlyList<Cell> FailingCells(Verdict verdict, Comparison? comparison)
     {
         var failed = verdict.FailedCells.Distinct().ToArray();
-        if (failed.Length > 0 || comparison is null) return failed;
-        var fallen = comparison.Corrupted.Where(cell => cell.After < cell.Before).OrderBy(cell => cell.After - cell.Before).ToArray();
-        return [.. fallen.Take((fallen.Length + 1) / 2).Select(cell => cell.Cell)];
+        return failed.Length > 0 || comparison is null ? failed : [.. TellingCells.Of(comparison).Where(cell => !cell.IsClean)];
+    }
+
+    // Against a baseline the cells with the newest failures; without one the weakest.
+    private static IReadOnlyList<Cell> CellsToLocalize(Evaluation evaluation, Comparison? comparison)
+    {
+        var telling = comparison is null ? [] : TellingCells.Of(comparison);
+        return telling.Count > 0 ? telling : [.. evaluation.Corrupted.OrderBy(outcome => outcome.Accuracy).Take(WeakestCells).Select(outcome => outcome.Cell)];
     }
 
     private async Task<BlockRanking> LocalizeAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation)
     {
         var settings = context.Settings;
-        context.Talk.Say(cells.Count == 0 ? "Localizing for failures on clean images …" : $"Localizing for {cells.Count} failing cells …");
+        context.Talk.Say(cells.Count == 0 ? "Localizing for failures on clean images …" : $"Localizing for {string.Join(", ", cells.Take(5))}{(cells.Count > 5 ? $" and {cells.Count - 5} more" : "")} …");
         var response = await clock.MeasureAsync("localize", () => context.Worker.AskAsync<LocalizeResponse>(
             path => new LocalizeRequest(WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Localization, cells), cancellation)).ConfigureAwait(false);
         var top = response.Ranking.Blocks[0];

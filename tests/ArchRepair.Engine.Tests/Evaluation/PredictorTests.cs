@@ -66,16 +66,48 @@ public sealed class PredictorTests
     }
 
     [Test]
+    public void The_number_of_threads_changes_no_bit([Values] bool isExact)
+    {
+        var (images, pixels) = RandomImages(16, 32);
+        pixels.Dispose();
+        List<float[]> confidences = [];
+        foreach (var threads in new[] { 1, 2, 4 })
+        {
+            using var predictor = PredictorFactory.Create(model, Normalization.ImageNet, new PredictorOptions { Exact = isExact, Threads = threads });
+            confidences.Add(new float[16]);
+            predictor.Predict(images, 16, new ushort[16], confidences[^1]);
+        }
+
+        Assert.That(confidences[1], Is.EqualTo(confidences[0]));
+        Assert.That(confidences[2], Is.EqualTo(confidences[0]));
+    }
+
+    [Test]
+    public void Calls_side_by_side_share_the_threads()
+    {
+        var budget = new ThreadBudget(4);
+        var before = get_num_threads();
+        using (budget.Enter())
+        {
+            Assert.That(get_num_threads(), Is.EqualTo(4));
+            using (budget.Enter()) Assert.That(get_num_threads(), Is.EqualTo(2));
+        }
+        using (new ThreadBudget(1).Enter()) Assert.That(get_num_threads(), Is.EqualTo(1));
+
+        Assert.That(get_num_threads(), Is.EqualTo(before));
+    }
+
+    [Test]
     public void Predicting_leaves_no_tensor_and_no_setting_behind()
     {
         var (images, pixels) = RandomImages(2, 32);
         pixels.Dispose();
         using var predictor = PredictorFactory.Create(model, Normalization.ImageNet, Exact);
-        var (threads, live) = (get_num_threads(), Tensor.TotalCount);
+        var (threads, live) = (get_num_threads(), Backend.LiveTensors);
 
         predictor.Predict(images, 2, new ushort[2], new float[2]);
 
-        Assert.That(Tensor.TotalCount, Is.EqualTo(live));
+        Assert.That(Backend.LiveTensors, Is.EqualTo(live));
         Assert.That(get_num_threads(), Is.EqualTo(threads));
         Assert.That(is_grad_enabled(), Is.True);
     }

@@ -118,6 +118,13 @@ public sealed class LocalizerTests
     }
 
     [Test]
+    public void A_label_that_the_model_does_not_know_is_refused()
+    {
+        using var model = Networks.Create("resnet20", classes: 5);
+        Assert.That(() => Rank(model, Examples(2, 8), Quick), Throws.ArgumentException.With.Message.Contains("label 5 is none of the model's 5 classes"));
+    }
+
+    [Test]
     public void A_cancelled_ranking_ends()
     {
         using var model = Networks.Create("resnet20");

@@ -28,8 +28,16 @@ public sealed class BackendLoaderTests
     [Test]
     public void A_missing_library_is_reported_with_its_path()
     {
-        var failure = Assert.Throws<BackendUnavailableException>(() => new BackendLoader(folder).LoadLibTorchSharp(folder));
+        var failure = Assert.Throws<BackendUnavailableException>(() => new BackendLoader(folder).LoadLibTorchSharp(folder, "2.10.0"));
 
         Assert.That(failure.Message, Does.Contain(NativePlatform.FileName("LibTorchSharp")));
+    }
+
+    [Test]
+    public void A_refusal_beside_another_libtorch_names_the_version_that_is_needed()
+    {
+        var failure = Assert.Throws<BackendUnavailableException>(() => new BackendLoader(folder).LoadLibTorchSharp(folder, "1.13.1"));
+
+        Assert.That(failure.NextStep, Does.Contain("1.13.1").And.Contain("2.10"));
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Sections;
 using ArchRepair.Reporting.Text;
 
 namespace ArchRepair.Reporting.Tests.Hostile;
@@ -12,9 +12,9 @@ public sealed partial class HostileTextTests
 {
     private const string Harmless = "harmless";
 
-    private static readonly (string Name, Action<CheckResult, TextWriter> Write)[] Forms =
+    private static readonly (string Name, Action<ReportDocument, TextWriter> Write)[] Forms =
     [
-        ("report.md", MarkdownReport.Write), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write), ("report.html", HtmlReport.Write), ("junit.xml", JUnitReport.Write),
+        ("report.md", (document, writer) => MarkdownReport.Write(document, writer, hasPictures: true)), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write), ("report.html", HtmlReport.Write), ("junit.xml", JUnitReport.Write),
     ];
 
     private readonly Dictionary<(string Form, string Text), string> written = [];
@@ -25,8 +25,8 @@ public sealed partial class HostileTextTests
         // A text that a build host could obey is written as code instead of a fenced block: its own harmless twin has "::" too.
         foreach (var text in HostileTexts.All.Append(Harmless).Append(Harmless + "::"))
         {
-            var result = HostileResults.With(text);
-            foreach (var (name, write) in Forms) written[(name, text)] = Reports.Text(write, result);
+            var document = new ReportDocument(HostileResults.With(text));
+            foreach (var (name, write) in Forms) written[(name, text)] = Reports.Text(write, document);
         }
     }
 

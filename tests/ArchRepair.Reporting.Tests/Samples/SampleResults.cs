@@ -33,6 +33,9 @@ internal static class SampleResults
 
     public static CheckResult Passed => Checked(SampleEvaluations.Of(SampleEvaluations.Model("models/resnet20.th", 'e'), cell => cell.IsClean ? 0 : -0.002, 5), Healthy);
 
+    /// <summary>The baseline's own weights.</summary>
+    public static CheckResult Unchanged => Checked(Healthy, Healthy);
+
     /// <summary>Measured on other pixels than the baseline.</summary>
     public static CheckResult Inconclusive
     {
@@ -49,7 +52,7 @@ internal static class SampleResults
     /// <summary>Every sample under the name of its golden files.</summary>
     public static IReadOnlyList<(string Name, CheckResult Result)> All =>
     [
-        ("accepted", Accepted), ("rolled-back", RolledBack), ("failed", Failed), ("passed", Passed), ("inconclusive", Inconclusive), ("no-baseline", NoBaseline),
+        ("accepted", Accepted), ("rolled-back", RolledBack), ("failed", Failed), ("passed", Passed), ("unchanged", Unchanged), ("inconclusive", Inconclusive), ("no-baseline", NoBaseline),
     ];
 
     public static IEnumerable<TestFixtureData> Fixtures => All.Select(sample => new TestFixtureData(sample.Name));

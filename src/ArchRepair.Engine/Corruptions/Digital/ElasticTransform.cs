@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -17,13 +20,13 @@ internal sealed class ElasticTransform() : BuiltInCorruption("elastic_transform"
         var parameters = Table.For(size, severity);
         Span<double> moves = stackalloc double[6];
         draws.Uniform(-parameters.Affine, parameters.Affine, moves);
-        using var sourceScratch = new Scratch<float>(image.Length);
-        using var warpedScratch = new Scratch<float>(image.Length);
+        using var sourceScratch = new Scratch<float>(size.Pixels * 4);
+        using var warpedScratch = new Scratch<float>(size.Pixels * 4);
         using var downScratch = new Scratch<double>(size.Pixels);
         using var rightScratch = new Scratch<double>(size.Pixels);
         var source = sourceScratch.Span;
         var warped = warpedScratch.Span;
-        Pixels.ToUnit(image, source);
+        Quads.FromPixels(image, source);
         AffineWarp.FromCorners(size, moves).Apply(source, warped, size);
         FillDisplacement(rightScratch.Span, size, parameters, draws);
         FillDisplacement(downScratch.Span, size, parameters, draws);
@@ -40,33 +43,35 @@ internal sealed class ElasticTransform() : BuiltInCorruption("elastic_transform"
     private static void Displace(
         ReadOnlySpan<float> source, Span<byte> output, ImageSize size, ReadOnlySpan<double> right, ReadOnlySpan<double> down)
     {
-        for (var y = 0; y < size.Height; y++)
+        ref var start = ref MemoryMarshal.GetReference(source);
+        for (int y = 0, i = 0; y < size.Height; y++)
         {
-            for (var x = 0; x < size.Width; x++)
+            for (var x = 0; x < size.Width; x++, i++)
             {
-                var i = (y * size.Width) + x;
                 var (top, bottom, lower) = Between(y + down[i], size.Height);
                 var (left, beside, further) = Between(x + right[i], size.Width);
                 var upper = 1.0 - lower;
                 var nearer = 1.0 - further;
-                for (var c = 0; c < 3; c++)
-                {
-                    var sum = source[(((top * size.Width) + left) * 3) + c] * upper * nearer;
-                    sum += source[(((top * size.Width) + beside) * 3) + c] * upper * further;
-                    sum += source[(((bottom * size.Width) + left) * 3) + c] * lower * nearer;
-                    sum += source[(((bottom * size.Width) + beside) * 3) + c] * lower * further;
-                    output[(3 * i) + c] = Pixels.FromUnit((float)sum);
-                }
+                var sum = Wide(ref start, (top * size.Width) + left) * upper * nearer;
+                sum += Wide(ref start, (top * size.Width) + beside) * upper * further;
+                sum += Wide(ref start, (bottom * size.Width) + left) * lower * nearer;
+                sum += Wide(ref start, (bottom * size.Width) + beside) * lower * further;
+                Quads.Store(Vector128.Narrow(sum.GetLower(), sum.GetUpper()), output, i);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Wide(ref float start, int pixel) => Quads.Widen(Vector128.LoadUnsafe(ref start, (nuint)(pixel * 4)));
+
     /// <summary>The two indices around a place under the mirror rule, and how far it lies from the first towards the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int First, int Second, double Share) Between(double place, int length)
     {
-        var whole = Math.Floor(place);
-        var share = place - whole;
-        return (Border.Mirror.Fold((int)whole, length), Border.Mirror.Fold((int)whole + 1, length), share);
+        var floor = Math.Floor(place);
+        var whole = (int)floor;
+        if ((uint)whole < (uint)(length - 1)) return (whole, whole + 1, place - floor);
+        return (Border.Mirror.Fold(whole, length), Border.Mirror.Fold(whole + 1, length), place - floor);
     }
 
     private sealed record Parameters(double Side, double StrengthShare, double DeviationShare, double AffineShare)

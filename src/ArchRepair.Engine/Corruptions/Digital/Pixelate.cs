@@ -27,8 +27,8 @@ internal sealed class Pixelate() : BuiltInCorruption("pixelate", CorruptionFamil
     private void Resize(ReadOnlySpan<byte> source, ImageSize from, Span<byte> target, ImageSize to)
     {
         using var scratch = new Scratch<byte>(from.Height * to.Width * 3);
-        Axis(from.Width, to.Width).Apply(source, scratch.Span, from.Height, 3);
-        Axis(from.Height, to.Height).Apply(scratch.Span, target, 1, to.Width * 3);
+        Axis(from.Width, to.Width).ResizeColumns(source, scratch.Span, from.Height);
+        Axis(from.Height, to.Height).ResizeRows(scratch.Span, target, to.Width);
     }
 
     private BoxAxis Axis(int from, int to) => _axes.GetOrAdd((from, to), static key => new BoxAxis(key.From, key.To));

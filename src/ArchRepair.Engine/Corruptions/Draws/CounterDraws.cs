@@ -109,12 +109,13 @@ public sealed class CounterDraws : IRandomDraws
         Span<ulong> words = stackalloc ulong[Block];
         var stream = _stream++;
         var index = 0UL;
-        for (var done = 0; done < levels.Length;)
+        while (!levels.IsEmpty)
         {
             NextWords(words, ref index, stream);
-            var count = Math.Min(levels.Length - done, Block);
-            for (var i = 0; i < count; i++, done++)
-                counts[done] = table.Draw(levels[done], words[i]);
+            var count = Math.Min(levels.Length, Block);
+            table.Draw(levels[..count], words, counts);
+            levels = levels[count..];
+            counts = counts[count..];
         }
     }
 

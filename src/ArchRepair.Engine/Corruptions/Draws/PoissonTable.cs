@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ArchRepair.Engine.Corruptions.Draws;
 
@@ -13,26 +15,19 @@ internal sealed class PoissonTable
 
     private static readonly ConcurrentDictionary<double, PoissonTable> Tables = new();
 
-    private readonly int[] _first = new int[256];
-    private readonly int[] _start = new int[257];
-    private readonly uint[] _threshold;
-    private readonly ushort[] _alias;
+    private readonly Column[] _columns = new Column[256];
+    private readonly Slot[] _slots;
 
     private PoissonTable(double scale)
     {
-        var columns = new double[256][];
+        List<Slot> slots = [];
         for (var level = 0; level < 256; level++)
         {
-            columns[level] = Probabilities(level / 255.0 * scale, out _first[level]);
-            _start[level + 1] = _start[level] + columns[level].Length;
+            var probabilities = Probabilities(level / 255.0 * scale, out var first);
+            _columns[level] = new(slots.Count, (uint)probabilities.Length, first);
+            slots.AddRange(Aliases(probabilities));
         }
-        _threshold = new uint[_start[256]];
-        _alias = new ushort[_start[256]];
-        for (var level = 0; level < 256; level++)
-        {
-            var length = columns[level].Length;
-            FillAliases(columns[level], _threshold.AsSpan(_start[level], length), _alias.AsSpan(_start[level], length));
-        }
+        _slots = [.. slots];
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The scale is not in [0, 10⁶].</exception>
@@ -44,13 +39,19 @@ internal sealed class PoissonTable
         return Tables.GetOrAdd(scale, static s => new PoissonTable(s));
     }
 
-    public int Draw(byte level, ulong word)
+    /// <summary>One count for each level, from one random word each.</summary>
+    public void Draw(ReadOnlySpan<byte> levels, ReadOnlySpan<ulong> words, Span<int> counts)
     {
-        var start = _start[level];
-        var length = (uint)(_start[level + 1] - start);
-        var slot = (int)(((word >> 32) * length) >> 32);
-        var count = (uint)word < _threshold[start + slot] ? slot : _alias[start + slot];
-        return _first[level] + count;
+        ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var word = words[i];
+            ref var column = ref Unsafe.Add(ref columns, levels[i]);
+            var slot = (int)(((word >> 32) * column.Length) >> 32);
+            ref var entry = ref Unsafe.Add(ref slots, column.Start + slot);
+            counts[i] = column.First + ((uint)word < entry.Threshold ? slot : entry.Alias);
+        }
     }
 
     /// <summary>The Poisson probabilities around the mode, from the ratio of neighbours, p(k) / p(k−1) = rate / k.</summary>
@@ -79,24 +80,27 @@ internal sealed class PoissonTable
         return [.. all.Select(p => p / sum)];
     }
 
-    private static void FillAliases(double[] probabilities, Span<uint> threshold, Span<ushort> alias)
+    private static Slot[] Aliases(double[] probabilities)
     {
         var count = probabilities.Length;
+        var slots = new Slot[count];
         var scaled = probabilities.Select(p => p * count).ToArray();
         var small = new Stack<int>(Enumerable.Range(0, count).Where(i => scaled[i] < 1));
         var large = new Stack<int>(Enumerable.Range(0, count).Where(i => scaled[i] >= 1));
         while (small.Count > 0 && large.Count > 0)
         {
             var (low, high) = (small.Pop(), large.Pop());
-            threshold[low] = (uint)Math.Min(scaled[low] * 4294967296.0, uint.MaxValue);
-            alias[low] = (ushort)high;
+            slots[low] = new((uint)Math.Min(scaled[low] * 4294967296.0, uint.MaxValue), high);
             scaled[high] -= 1 - scaled[low];
             (scaled[high] < 1 ? small : large).Push(high);
         }
-        foreach (var full in small.Concat(large))
-        {
-            threshold[full] = uint.MaxValue;
-            alias[full] = (ushort)full;
-        }
+        foreach (var full in small.Concat(large)) slots[full] = new(uint.MaxValue, full);
+        return slots;
     }
+
+    /// <summary>Where the slots of a level lie, how many they are, and the count of the first.</summary>
+    private readonly record struct Column(int Start, uint Length, int First);
+
+    /// <summary>The share of a slot, in 2⁻³², that keeps its own count, and the slot that gets the rest.</summary>
+    private readonly record struct Slot(uint Threshold, int Alias);
 }

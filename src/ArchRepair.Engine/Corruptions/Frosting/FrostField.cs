@@ -1,38 +1,82 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
 namespace ArchRepair.Engine.Corruptions.Frosting;
 
-/// <summary>Gaussian fields with a power-law spectrum.</summary>
-internal static class FrostField
+/// <summary>A Gaussian field with a power-law spectrum that repeats in both directions, and the crops of it.</summary>
+internal sealed class FrostField
 {
     /// <summary>The spectrum of a whole photograph falls more slowly than that of its crops; this factor makes the crops' fit.</summary>
     private const double CropSteepness = 1.4;
 
-    /// <summary>A field that repeats in both directions; waves longer than a crop are left out.</summary>
-    /// <param name="slope">Power ∝ frequency^(1.4·slope).</param>
-    /// <param name="side">A power of two.</param>
-    /// <param name="crop">Side of the crops in pixels.</param>
-    /// <returns>side² values, row by row, in no particular unit.</returns>
-    public static float[] Create(double slope, int side, int crop)
+    private readonly float[] _values;
+    private readonly int _stride;
+
+    /// <summary>Power ∝ frequency^(1.4·slope); waves longer than a crop are left out.</summary>
+    public FrostField(double slope, int crop)
     {
-        var field = new double[side * side];
-        new CounterDraws(new DrawKey(0, FormattableString.Invariant($"frost field {slope}"), 0, side)).Normal(0, 1, field);
-        var waves = new Complex[side * side];
-        for (var i = 0; i < waves.Length; i++) waves[i] = field[i];
-        Fourier.Transform(waves, side);
+        Side = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, 2 * crop));
+        _stride = Side + crop;
+        var waves = new Complex[Side * Side];
+        var noise = new double[waves.Length];
+        new CounterDraws(new DrawKey(0, FormattableString.Invariant($"frost field {slope}"), 0, crop)).Normal(0, 1, noise);
+        for (var i = 0; i < waves.Length; i++) waves[i] = noise[i];
+        Fourier.Transform(waves, Side);
         for (var i = 0; i < waves.Length; i++)
         {
-            var (y, x) = (Wrapped(i / side, side), Wrapped(i % side, side));
-            var square = (y * (double)y) + (x * (double)x);
-            // |wave| ∝ power^½ = (frequency²)^(1.4·slope/4)
-            waves[i] *= square * crop * crop < (double)side * side ? 0 : DoubleDouble.Power(square, CropSteepness * slope / 4);
+            var (y, x) = ((double)Wrapped(i / Side), (double)Wrapped(i % Side));
+            var square = (y * y) + (x * x);
+            // |wave| ∝ power^½ = (frequency²)^(1.4·slope / 4)
+            waves[i] *= square * crop * crop < (double)Side * Side ? 0 : DoubleDouble.Power(square, CropSteepness * slope / 4);
         }
-        // The real part of a second forward transform is the mirrored inverse, which serves as well.
-        Fourier.Transform(waves, side);
-        return [.. waves.Select(wave => (float)wave.Real)];
+        // A second forward transform is the mirrored inverse, which serves as well.
+        Fourier.Transform(waves, Side);
+        // Rows and columns are repeated for a crop's length, so that a crop never wraps.
+        _values = new float[_stride * _stride];
+        for (var y = 0; y < _stride; y++)
+            for (var x = 0; x < _stride; x++)
+                _values[(y * _stride) + x] = (float)waves[(y % Side * Side) + (x % Side)].Real;
     }
 
-    private static int Wrapped(int index, int side) => index <= side / 2 ? index : index - side;
+    /// <summary>A crop may start at rows and columns 0…Side−1.</summary>
+    public int Side { get; }
+
+    /// <summary>Row <paramref name="y"/> of the crop that starts at the given corner.</summary>
+    public ReadOnlySpan<float> Row(ReadOnlySpan<int> corner, int y, int width) => _values.AsSpan(((corner[0] + y) * _stride) + corner[1], width);
+
+    /// <summary>Mean and standard deviation of a crop.</summary>
+    public (double Mean, double Deviation) Moments(ReadOnlySpan<int> corner, ImageSize size)
+    {
+        var (sums, squares) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        var (sum, square) = (0.0, 0.0);
+        for (var y = 0; y < size.Height; y++)
+        {
+            var row = Row(corner, y, size.Width);
+            ref var start = ref MemoryMarshal.GetReference(row);
+            var x = 0;
+            for (; x + 4 <= row.Length; x += 4)
+            {
+                var values = Quads.Widen(Vector128.LoadUnsafe(ref start, (nuint)x));
+                sums += values;
+                squares += values * values;
+            }
+            for (; x < row.Length; x++)
+            {
+                sum += row[x];
+                square += row[x] * (double)row[x];
+            }
+        }
+        for (var lane = 0; lane < 4; lane++)
+        {
+            sum += sums[lane];
+            square += squares[lane];
+        }
+        var mean = sum / size.Pixels;
+        return (mean, Math.Sqrt(Math.Max(0, (square / size.Pixels) - (mean * mean))));
+    }
+
+    private int Wrapped(int index) => index <= Side / 2 ? index : index - Side;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -11,7 +10,7 @@ namespace ArchRepair.Engine.Corruptions.Frosting;
 /// </summary>
 internal sealed class ProceduralFrost : IFrostSource
 {
-    private readonly ConcurrentDictionary<(int Palette, int Side), float[]> _fields = new();
+    private readonly ConcurrentDictionary<(double Slope, int Crop), FrostField> _fields = new();
 
     public bool IsSubstitute => true;
 
@@ -23,28 +22,26 @@ internal sealed class ProceduralFrost : IFrostSource
         draws.Integers(0, FrostPalette.All.Count, choice);
         var palette = FrostPalette.All[choice[0]];
         var crop = Math.Max(size.Height, size.Width);
-        var side = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, 2 * crop));
-        draws.Integers(0, side, corner);
+        var field = _fields.GetOrAdd((palette.Slope, crop), static key => new FrostField(key.Slope, key.Crop));
+        draws.Integers(0, field.Side, corner);
         draws.Normal(0, 1, moods);
+        // Gain and brightness differ from crop to crop as in the photographs.
+        var (mean, deviation) = field.Moments(corner, size);
         var gain = DoubleDouble.Exp((0.3 * moods[0]) - 0.09);
-        // The second and third file are one picture.
-        var field = _fields.GetOrAdd((choice[0] == 2 ? 1 : choice[0], side), key => FrostField.Create(FrostPalette.All[key.Palette].Slope, key.Side, crop));
-        Paint(texture, size, new FrostCrop(field, side, corner[0], corner[1]), palette, gain * palette.WithinCrop, moods[1] * palette.BetweenCrops);
+        var contrast = deviation > 0 ? gain * palette.WithinCrop / deviation : 0;
+        var brightness = (moods[1] * palette.BetweenCrops) - (mean * contrast);
+        Paint(texture, size, field, corner, palette, (float)contrast, (float)brightness);
     }
 
-    private static void Paint(Span<byte> texture, ImageSize size, FrostCrop crop, FrostPalette palette, double contrast, double shift)
+    private static void Paint(
+        Span<byte> texture, ImageSize size, FrostField field, ReadOnlySpan<int> corner, FrostPalette palette, float contrast, float brightness)
     {
-        var (mean, deviation) = crop.Moments(size);
-        var scale = deviation > 0 ? contrast / deviation : 0;
-        var average = (palette.Deviation[0] + palette.Deviation[1] + palette.Deviation[2]) / 3;
-        var to = 0;
-        for (var y = 0; y < size.Height; y++)
+        for (int y = 0, i = 0; y < size.Height; y++)
         {
-            for (var x = 0; x < size.Width; x++)
+            foreach (var value in field.Row(corner, y, size.Width))
             {
-                var light = (shift + ((crop.At(y, x) - mean) * scale)) / average;
-                for (var c = 0; c < 3; c++)
-                    texture[to++] = (byte)(Math.Clamp(palette.Mean[c] + (light * palette.Deviation[c]), 0, 255) + 0.5);
+                var color = palette.Base + (palette.Tint * ((value * contrast) + brightness));
+                Quads.StoreLevels(color, texture, i++);
             }
         }
     }

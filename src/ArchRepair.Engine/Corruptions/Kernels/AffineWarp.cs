@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ArchRepair.Engine.Corruptions.Kernels;
 
 /// <summary>
@@ -33,34 +37,49 @@ internal readonly record struct AffineWarp(double Xx, double Xy, double X0, doub
         return new(xx, xy, (-xx * m2) - (xy * m5), yx, yy, (-yx * m2) - (yy * m5));
     }
 
-    /// <summary>Warps H·W·3 values.</summary>
+    /// <summary>Warps H·W·4 values.</summary>
     public void Apply(ReadOnlySpan<float> source, Span<float> target, ImageSize size)
     {
+        using var columnX = new Scratch<int>(size.Width);
+        using var columnY = new Scratch<int>(size.Width);
+        for (var x = 0; x < size.Width; x++)
+        {
+            columnX.Span[x] = ToFixed(Xx * x);
+            columnY.Span[x] = ToFixed(Yx * x);
+        }
+        ref var output = ref MemoryMarshal.GetReference(target);
         for (var y = 0; y < size.Height; y++)
         {
             var rowX = ToFixed((Xy * y) + X0) + 16;
             var rowY = ToFixed((Yy * y) + Y0) + 16;
             for (var x = 0; x < size.Width; x++)
             {
-                var fixedX = (rowX + ToFixed(Xx * x)) >> 5;
-                var fixedY = (rowY + ToFixed(Yx * x)) >> 5;
-                Sample(source, target.Slice(((y * size.Width) + x) * 3, 3), size, fixedX, fixedY);
+                var pixel = Sample(source, size, (rowX + columnX.Span[x]) >> 5, (rowY + columnY.Span[x]) >> 5);
+                pixel.StoreUnsafe(ref output, (nuint)(((y * size.Width) + x) * 4));
             }
         }
     }
 
     private static int ToFixed(double place) => (int)Math.Round(place * 1024);
 
-    /// <summary>The three channels at a place given in 1/32 pixel.</summary>
-    private static void Sample(ReadOnlySpan<float> source, Span<float> target, ImageSize size, int fixedX, int fixedY)
+    /// <summary>The pixel at a place given in 1/32 pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Sample(ReadOnlySpan<float> source, ImageSize size, int fixedX, int fixedY)
     {
         var (right, down) = ((fixedX & 31) / 32f, (fixedY & 31) / 32f);
-        var left = Border.MirrorWithoutEdge.Fold(fixedX >> 5, size.Width) * 3;
-        var beside = Border.MirrorWithoutEdge.Fold((fixedX >> 5) + 1, size.Width) * 3;
-        var top = Border.MirrorWithoutEdge.Fold(fixedY >> 5, size.Height) * size.Width * 3;
-        var bottom = Border.MirrorWithoutEdge.Fold((fixedY >> 5) + 1, size.Height) * size.Width * 3;
-        var (w0, w1, w2, w3) = ((1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right);
-        for (var c = 0; c < 3; c++)
-            target[c] = (source[top + left + c] * w0) + (source[top + beside + c] * w1) + (source[bottom + left + c] * w2) + (source[bottom + beside + c] * w3);
+        var (left, beside) = (fixedX >> 5, (fixedX >> 5) + 1);
+        var (top, bottom) = (fixedY >> 5, (fixedY >> 5) + 1);
+        if (left < 0 || top < 0 || beside >= size.Width || bottom >= size.Height)
+        {
+            left = Border.MirrorWithoutEdge.Fold(left, size.Width);
+            beside = Border.MirrorWithoutEdge.Fold(beside, size.Width);
+            top = Border.MirrorWithoutEdge.Fold(top, size.Height);
+            bottom = Border.MirrorWithoutEdge.Fold(bottom, size.Height);
+        }
+        ref var start = ref MemoryMarshal.GetReference(source);
+        var sum = Vector128.LoadUnsafe(ref start, (nuint)(((top * size.Width) + left) * 4)) * ((1 - down) * (1 - right));
+        sum += Vector128.LoadUnsafe(ref start, (nuint)(((top * size.Width) + beside) * 4)) * ((1 - down) * right);
+        sum += Vector128.LoadUnsafe(ref start, (nuint)(((bottom * size.Width) + left) * 4)) * (down * (1 - right));
+        return sum + (Vector128.LoadUnsafe(ref start, (nuint)(((bottom * size.Width) + beside) * 4)) * (down * right));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ArchRepair.Engine.Corruptions.Kernels;
 
 /// <summary>
@@ -6,52 +8,27 @@ namespace ArchRepair.Engine.Corruptions.Kernels;
 /// </summary>
 internal sealed class DiskKernel
 {
-    private readonly double[] _weights;
-    private readonly int[] _right;
-    private readonly int[] _down;
+    private readonly int _reach;
+    private readonly float[] _disk;
+    private readonly ConcurrentDictionary<int, DiskPlan> _plans = new();
 
     public DiskKernel(double radius, double alias)
     {
-        var reach = radius <= 8 ? 8 : (int)radius;
-        var side = (2 * reach) + 1;
-        var disk = new float[side * side];
-        for (var i = 0; i < disk.Length; i++)
+        _reach = radius <= 8 ? 8 : (int)radius;
+        var side = (2 * _reach) + 1;
+        _disk = new float[side * side];
+        for (var i = 0; i < _disk.Length; i++)
         {
-            var (y, x) = ((i / side) - reach, (i % side) - reach);
-            disk[i] = (x * x) + (y * y) <= radius * radius ? 1 : 0;
+            var (y, x) = ((i / side) - _reach, (i % side) - _reach);
+            _disk[i] = (x * x) + (y * y) <= radius * radius ? 1 : 0;
         }
-        var area = disk.Sum();
-        for (var i = 0; i < disk.Length; i++) disk[i] /= area;
-        Smooth(disk, side, SmallGaussian(radius <= 8 ? 1 : 2, alias));
-        var used = Enumerable.Range(0, disk.Length).Where(i => disk[i] != 0).ToArray();
-        _weights = [.. used.Select(i => (double)disk[i])];
-        _right = [.. used.Select(i => (i % side) - reach)];
-        _down = [.. used.Select(i => (i / side) - reach)];
+        var area = _disk.Sum();
+        for (var i = 0; i < _disk.Length; i++) _disk[i] /= area;
+        Smooth(_disk, side, SmallGaussian(radius <= 8 ? 1 : 2, alias));
     }
 
-    public void Apply(ReadOnlySpan<byte> image, Span<byte> output, ImageSize size)
-    {
-        for (var y = 0; y < size.Height; y++)
-        {
-            for (var x = 0; x < size.Width; x++)
-            {
-                var (red, green, blue) = (0.0, 0.0, 0.0);
-                for (var k = 0; k < _weights.Length; k++)
-                {
-                    var row = Border.MirrorWithoutEdge.Fold(y + _down[k], size.Height);
-                    var column = Border.MirrorWithoutEdge.Fold(x + _right[k], size.Width);
-                    var from = ((row * size.Width) + column) * 3;
-                    red += _weights[k] * Pixels.Unit[image[from]];
-                    green += _weights[k] * Pixels.Unit[image[from + 1]];
-                    blue += _weights[k] * Pixels.Unit[image[from + 2]];
-                }
-                var to = ((y * size.Width) + x) * 3;
-                output[to] = Pixels.FromUnit(red);
-                output[to + 1] = Pixels.FromUnit(green);
-                output[to + 2] = Pixels.FromUnit(blue);
-            }
-        }
-    }
+    public void Apply(ReadOnlySpan<byte> image, Span<byte> output, ImageSize size) =>
+        _plans.GetOrAdd(size.Width, width => new DiskPlan(_disk, _reach, width)).Apply(image, output, size);
 
     /// <summary>Single-precision weights of distance 0…radius.</summary>
     private static float[] SmallGaussian(int radius, double deviation)

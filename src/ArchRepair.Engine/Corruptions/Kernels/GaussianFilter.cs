@@ -20,10 +20,23 @@ internal static class GaussianFilter
             // A kernel of one weight, 1, keeps every value.
             return;
         }
+        if (channels == 1 && !singlePrecision && kernel.Radius >= Math.Min(size.Height, size.Width) / 2)
+        {
+            ApplyWide(values, size, kernel, border);
+            return;
+        }
         Vertical(values, size.Height, size.Width * channels, kernel, border);
         if (singlePrecision) RoundToSingle(values);
         Horizontal(values, size.Width, channels, kernel, border);
         if (singlePrecision) RoundToSingle(values);
+    }
+
+    /// <summary>A kernel as wide as the image: two products with its folded matrices.</summary>
+    private static void ApplyWide(Span<double> values, ImageSize size, GaussianKernel kernel, Border border)
+    {
+        using var scratch = new Scratch<double>(values.Length);
+        MatrixProduct.Multiply(kernel.FoldedFor(size.Height, border).ByOutput, values, scratch.Span, size.Height);
+        MatrixProduct.Multiply(scratch.Span, kernel.FoldedFor(size.Width, border).ByInput, values, size.Width);
     }
 
     private static void Vertical(Span<double> values, int height, int length, GaussianKernel kernel, Border border)

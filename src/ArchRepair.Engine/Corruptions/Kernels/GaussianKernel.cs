@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace ArchRepair.Engine.Corruptions.Kernels;
 
 /// <summary>One half of a normalised Gaussian: <see cref="Weights"/>[k] belongs to distance k = 0…R, R = ⌊cut·σ + ½⌋.</summary>
 internal sealed class GaussianKernel
 {
+    private readonly ConcurrentDictionary<(int Length, Border Border), FoldedKernel> _folded = new();
+
     /// <param name="deviation">σ in pixels; at most 10⁻¹⁵ means no blur.</param>
     /// <param name="cut">Number of σ after which the kernel ends.</param>
     public GaussianKernel(double deviation, double cut = 4)
@@ -24,6 +28,16 @@ internal sealed class GaussianKernel
     public double[] Weights { get; }
 
     public int Radius => Weights.Length - 1;
+
+    /// <summary>The kernel for whole lines of this length.</summary>
+    public FoldedKernel FoldedFor(int length, Border border) => _folded.GetOrAdd((length, border), key =>
+    {
+        var byOutput = new double[key.Length * key.Length];
+        for (var o = 0; o < key.Length; o++)
+            for (var k = -Radius; k <= Radius; k++)
+                byOutput[(o * key.Length) + key.Border.Fold(o + k, key.Length)] += Weights[Math.Abs(k)];
+        return new(byOutput, [.. Enumerable.Range(0, byOutput.Length).Select(i => byOutput[(i % key.Length * key.Length) + (i / key.Length)])]);
+    });
 
     /// <summary>The misses are known for the cut that the blurs use.</summary>
     private static double Exp(double deviation, double cut, int distance, double exponent) =>

@@ -55,13 +55,13 @@ internal sealed class JpegRoundTrip
         using var smallRedScratch = new Scratch<byte>(half.Pixels);
         var smallBlue = smallBlueScratch.Span;
         var smallRed = smallRedScratch.Span;
-        JpegColor.Halve(blue, smallBlue, half);
-        JpegColor.Halve(red, smallRed, half);
+        JpegChroma.Halve(blue, smallBlue, half);
+        JpegChroma.Halve(red, smallRed, half);
         _luminance.Apply(luma, padded);
         _chrominance.Apply(smallBlue, half);
         _chrominance.Apply(smallRed, half);
-        JpegColor.Double(smallBlue, half, blue, padded.Width, size);
-        JpegColor.Double(smallRed, half, red, padded.Width, size);
+        JpegChroma.Double(smallBlue, half, blue, padded.Width, size);
+        JpegChroma.Double(smallRed, half, red, padded.Width, size);
         JpegColor.Join(luma, blue, red, padded.Width, output, size);
     }
 

@@ -17,8 +17,15 @@ internal static class Lanes
         if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(bytes));
         var shorts = Vector128.WidenLower(bytes);
         var words = Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts));
+        return ToDouble(words);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ToDouble(Vector256<uint> values)
+    {
+        if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Double(values);
         return Vector512.Create(
-            Vector256.ConvertToDouble(Vector256.WidenLower(words).AsInt64()), Vector256.ConvertToDouble(Vector256.WidenUpper(words).AsInt64()));
+            Vector256.ConvertToDouble(Vector256.WidenLower(values).AsInt64()), Vector256.ConvertToDouble(Vector256.WidenUpper(values).AsInt64()));
     }
 
     /// <summary>Eight stored values divided by 255, correctly rounded.</summary>

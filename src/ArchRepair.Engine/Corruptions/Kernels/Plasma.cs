@@ -14,75 +14,50 @@ internal static class Plasma
     /// next.</summary>
     public static void Fill(Span<double> map, int side, double decay, IRandomDraws draws)
     {
-        map[0] = 0;
+        // Each level is a grid of its own whose rows repeat their first point at the end: no index wraps inside a row.
+        using var firstScratch = new Scratch<double>(side * (side + 1));
+        using var secondScratch = new Scratch<double>(side * (side + 1));
+        using var noiseScratch = new Scratch<double>(Math.Max(1, side / 2 * (side / 2)));
+        using var centreScratch = new Scratch<double>(Math.Max(1, side / 2 * ((side / 2) + 1)));
+        var grid = firstScratch.Span;
+        var finer = secondScratch.Span;
+        grid[..2].Clear();
         var amplitude = 100.0;
-        using var scratch = new Scratch<double>(Math.Max(1, side / 2 * (side / 2)));
-        for (var step = side; step >= 2; step /= 2)
+        for (var count = 1; count < side; count *= 2)
         {
-            var count = side / step;
-            var noise = scratch.Span[..(count * count)];
+            var level = new PlasmaLevel(count, amplitude);
+            var noise = noiseScratch.Span[..(count * count)];
             draws.Uniform(-amplitude, amplitude, noise);
-            FillCentres(map, side, step, amplitude, noise);
+            level.FillCentres(grid, centreScratch.Span, noise);
             draws.Uniform(-amplitude, amplitude, noise);
-            FillRows(map, side, step, amplitude, noise);
+            level.FillEvenRows(grid, centreScratch.Span, finer, noise);
             draws.Uniform(-amplitude, amplitude, noise);
-            FillColumns(map, side, step, amplitude, noise);
+            level.FillOddRows(grid, centreScratch.Span, finer, noise);
+            var coarser = grid;
+            grid = finer;
+            finer = coarser;
             amplitude /= decay;
         }
-        TensorPrimitives.Subtract(map, TensorPrimitives.Min<double>(map), map);
-        var most = TensorPrimitives.Max<double>(map);
-        if (most > 0) TensorPrimitives.Divide(map, most, map);
+        Normalize(grid, map, side);
     }
 
-    private static void FillCentres(Span<double> map, int side, int step, double amplitude, ReadOnlySpan<double> noise)
+    private static void Normalize(ReadOnlySpan<double> grid, Span<double> map, int side)
     {
-        var half = step / 2;
-        var next = 0;
-        for (var y = 0; y < side; y += step)
+        var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var y = 0; y < side; y++)
         {
-            var below = (y + step) % side;
-            for (var x = 0; x < side; x += step)
-            {
-                var right = (x + step) % side;
-                var sum = map[(y * side) + x] + map[(below * side) + x] + (map[(y * side) + right] + map[(below * side) + right]);
-                map[((y + half) * side) + x + half] = (sum / 4) + (amplitude * noise[next++]);
-            }
+            var row = grid.Slice(y * (side + 1), side);
+            least = Math.Min(least, TensorPrimitives.Min(row));
+            most = Math.Max(most, TensorPrimitives.Max(row));
         }
-    }
-
-    /// <summary>The points on the rows of corners, halfway between two corners.</summary>
-    private static void FillRows(Span<double> map, int side, int step, double amplitude, ReadOnlySpan<double> noise)
-    {
-        var half = step / 2;
-        var next = 0;
-        for (var y = 0; y < side; y += step)
+        var span = most - least;
+        if (span == 0) span = 1;
+        for (var y = 0; y < side; y++)
         {
-            var above = (y - half + side) % side;
-            for (var x = 0; x < side; x += step)
-            {
-                var right = (x + step) % side;
-                var centres = map[((y + half) * side) + x + half] + map[(above * side) + x + half];
-                var corners = map[(y * side) + x] + map[(y * side) + right];
-                map[(y * side) + x + half] = ((centres + corners) / 4) + (amplitude * noise[next++]);
-            }
-        }
-    }
-
-    /// <summary>The points on the columns of corners, halfway between two corners.</summary>
-    private static void FillColumns(Span<double> map, int side, int step, double amplitude, ReadOnlySpan<double> noise)
-    {
-        var half = step / 2;
-        var next = 0;
-        for (var y = 0; y < side; y += step)
-        {
-            var below = (y + step) % side;
-            for (var x = 0; x < side; x += step)
-            {
-                var left = (x - half + side) % side;
-                var centres = map[((y + half) * side) + x + half] + map[((y + half) * side) + left];
-                var corners = map[(y * side) + x] + map[(below * side) + x];
-                map[((y + half) * side) + x] = ((centres + corners) / 4) + (amplitude * noise[next++]);
-            }
+            var row = grid.Slice(y * (side + 1), side);
+            var output = map.Slice(y * side, side);
+            TensorPrimitives.Subtract(row, least, output);
+            TensorPrimitives.Divide(output, span, output);
         }
     }
 }

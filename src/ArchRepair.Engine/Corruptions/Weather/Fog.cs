@@ -1,3 +1,7 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -14,21 +18,30 @@ internal sealed class Fog() : BuiltInCorruption("fog", CorruptionFamily.Weather)
     protected override void Corrupt(ReadOnlySpan<byte> image, Span<byte> output, ImageSize size, int severity, IRandomDraws draws)
     {
         var (strength, decay) = Table.For(size, severity);
-        byte brightest = 0;
-        foreach (var value in image) brightest = Math.Max(brightest, value);
-        var most = Pixels.Unit[brightest];
+        var most = Pixels.Unit[TensorPrimitives.Max(image)];
         var side = Plasma.SideFor(size);
         using var scratch = new Scratch<double>(side * side);
         var map = scratch.Span;
         Plasma.Fill(map, side, decay, draws);
+        using var hazeScratch = new Scratch<double>(size.Width * 3);
         for (var y = 0; y < size.Height; y++)
         {
-            for (var x = 0; x < size.Width; x++)
-            {
-                var haze = strength * map[(y * side) + x];
-                var at = ((y * size.Width) + x) * 3;
-                for (var c = at; c < at + 3; c++) output[c] = Pixels.FromUnit((Pixels.Unit[image[c]] + haze) * most / (most + strength));
-            }
+            var haze = hazeScratch.Span;
+            for (var x = 0; x < size.Width; x++) haze[3 * x] = haze[(3 * x) + 1] = haze[(3 * x) + 2] = strength * map[(y * side) + x];
+            Veil(image.Slice(y * size.Width * 3, size.Width * 3), haze, output[(y * size.Width * 3)..], most, most + strength);
         }
+    }
+
+    private static void Veil(ReadOnlySpan<byte> image, ReadOnlySpan<double> haze, Span<byte> output, double most, double total)
+    {
+        ref var source = ref MemoryMarshal.GetReference(image);
+        ref var target = ref MemoryMarshal.GetReference(output);
+        var i = 0;
+        for (; i + Lanes.Count <= image.Length; i += Lanes.Count)
+        {
+            var sum = Lanes.LoadUnit(ref Unsafe.Add(ref source, i)) + Vector512.Create(haze[i..]);
+            Lanes.StoreUnit(sum * most / Vector512.Create(total), ref Unsafe.Add(ref target, i));
+        }
+        for (; i < image.Length; i++) output[i] = Pixels.FromUnit((Pixels.Unit[image[i]] + haze[i]) * most / total);
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Frosting;
 using ArchRepair.Engine.Corruptions.Kernels;
@@ -20,7 +23,20 @@ internal sealed class Frost(FrostTextures textures) : BuiltInCorruption("frost",
         using var scratch = new Scratch<byte>(size.Bytes);
         var texture = scratch.Span;
         textures.Source.Fill(texture, size, draws);
-        for (var i = 0; i < image.Length; i++)
-            output[i] = (byte)Math.Clamp((imageWeight * image[i]) + (textureWeight * texture[i]), 0, 255);
+        Lay(image, texture, output, imageWeight, textureWeight);
+    }
+
+    private static void Lay(ReadOnlySpan<byte> image, ReadOnlySpan<byte> texture, Span<byte> output, double imageWeight, double textureWeight)
+    {
+        ref var ground = ref MemoryMarshal.GetReference(image);
+        ref var cover = ref MemoryMarshal.GetReference(texture);
+        ref var target = ref MemoryMarshal.GetReference(output);
+        var i = 0;
+        for (; i + Lanes.Count <= image.Length; i += Lanes.Count)
+        {
+            var sum = (Lanes.LoadLevels(ref Unsafe.Add(ref ground, i)) * imageWeight) + (Lanes.LoadLevels(ref Unsafe.Add(ref cover, i)) * textureWeight);
+            Lanes.StoreLevels(Vector512.Min(sum, Vector512.Create(255.0)), ref Unsafe.Add(ref target, i));
+        }
+        for (; i < image.Length; i++) output[i] = (byte)Math.Min((imageWeight * image[i]) + (textureWeight * texture[i]), 255);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -29,25 +30,22 @@ internal sealed class Snow() : BuiltInCorruption("snow", CorruptionFamily.Weathe
         using var layerScratch = new Scratch<byte>(size.Pixels);
         var layer = layerScratch.Span;
         FillLayer(layer, size, parameters, draws);
-        var keep = (float)parameters.Keep;
-        var whiten = (float)(1 - parameters.Keep);
-        for (var i = 0; i < size.Pixels; i++)
-        {
-            var (red, green, blue) = (Pixels.UnitFloat[image[3 * i]], Pixels.UnitFloat[image[(3 * i) + 1]], Pixels.UnitFloat[image[(3 * i) + 2]]);
-            // The fused steps are those of the published benchmark's RGB to grey conversion.
-            var grey = MathF.FusedMultiplyAdd(blue, 0.114f, MathF.FusedMultiplyAdd(green, 0.587f, red * 0.299f));
-            var white = (grey * 1.5f) + 0.5f;
-            var (flake, opposite) = (Pixels.Unit[layer[i]], Pixels.Unit[layer[size.Pixels - 1 - i]]);
-            output[3 * i] = Blend(red, white, keep, whiten, flake, opposite);
-            output[(3 * i) + 1] = Blend(green, white, keep, whiten, flake, opposite);
-            output[(3 * i) + 2] = Blend(blue, white, keep, whiten, flake, opposite);
-        }
+        Cover(image, output, layer, parameters);
     }
 
-    private static byte Blend(float value, float white, float keep, float whiten, double flake, double opposite)
+    private static void Cover(ReadOnlySpan<byte> image, Span<byte> output, ReadOnlySpan<byte> layer, Parameters parameters)
     {
-        var ground = (keep * value) + (whiten * MathF.Max(value, white));
-        return Pixels.FromUnit(ground + flake + opposite);
+        var keep = Vector128.Create((float)parameters.Keep);
+        var whiten = Vector128.Create((float)(1 - parameters.Keep));
+        for (var i = 0; i < layer.Length; i++)
+        {
+            var pixel = Quads.Load(image, i);
+            // The fused steps are those of the published benchmark's RGB to grey conversion.
+            var grey = MathF.FusedMultiplyAdd(pixel[2], 0.114f, MathF.FusedMultiplyAdd(pixel[1], 0.587f, pixel[0] * 0.299f));
+            var ground = (keep * pixel) + (whiten * Vector128.Max(pixel, Vector128.Create((grey * 1.5f) + 0.5f)));
+            var (flake, opposite) = (Pixels.Unit[layer[i]], Pixels.Unit[layer[layer.Length - 1 - i]]);
+            Quads.Store(Quads.Widen(ground) + Vector256.Create(flake) + Vector256.Create(opposite), output, i);
+        }
     }
 
     private void FillLayer(Span<byte> layer, ImageSize size, Parameters parameters, IRandomDraws draws)

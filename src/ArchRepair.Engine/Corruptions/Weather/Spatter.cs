@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Kernels;
 
@@ -20,8 +21,8 @@ internal sealed class Spatter() : BuiltInCorruption("spatter", CorruptionFamily.
             new(.65, .3, 1, .65, 1.5, true), new(.67, .4, 1, .65, 1.5, true),
         ]);
 
-    private static readonly float[] Water = [(float)(175 / 255.0), (float)(238 / 255.0), (float)(238 / 255.0)];
-    private static readonly float[] Mud = [(float)(63 / 255.0), (float)(42 / 255.0), (float)(20 / 255.0)];
+    private static readonly Vector128<float> Water = Vector128.Create((float)(175 / 255.0), (float)(238 / 255.0), (float)(238 / 255.0), 0);
+    private static readonly Vector128<float> Mud = Vector128.Create((float)(63 / 255.0), (float)(42 / 255.0), (float)(20 / 255.0), 0);
 
     protected override void Corrupt(ReadOnlySpan<byte> image, Span<byte> output, ImageSize size, int severity, IRandomDraws draws)
     {
@@ -56,10 +57,7 @@ internal sealed class Spatter() : BuiltInCorruption("spatter", CorruptionFamily.
         if (most == 0) most = 1;
         var strength = (float)parameters.Strength;
         for (var i = 0; i < mask.Length; i++)
-        {
-            var depth = mask[i] / most * strength;
-            for (var c = 0; c < 3; c++) output[(3 * i) + c] = Pixels.FromUnit(Pixels.UnitFloat[image[(3 * i) + c]] + (depth * Water[c]));
-        }
+            Quads.Store(Quads.Load(image, i) + (Vector128.Create(mask[i] / most * strength) * Water), output, i);
     }
 
     private static void SplashMud(
@@ -67,14 +65,10 @@ internal sealed class Spatter() : BuiltInCorruption("spatter", CorruptionFamily.
     {
         for (var i = 0; i < liquid.Length; i++) liquid[i] = liquid[i] > parameters.Threshold ? 1 : 0;
         GaussianFilter.Apply(liquid, size, 1, parameters.MudKernel, singlePrecision: true);
-        for (var i = 0; i < mask.Length; i++) mask[i] = (float)liquid[i] < 0.8f ? 0 : (float)liquid[i];
         for (var i = 0; i < mask.Length; i++)
         {
-            for (var c = 0; c < 3; c++)
-            {
-                var clean = Pixels.UnitFloat[image[(3 * i) + c]] * (1 - mask[i]);
-                output[(3 * i) + c] = Pixels.FromUnit(clean + (Mud[c] * mask[i]));
-            }
+            var thickness = (float)liquid[i] < 0.8f ? 0 : (float)liquid[i];
+            Quads.Store((Quads.Load(image, i) * (1 - thickness)) + (Mud * thickness), output, i);
         }
     }
 

@@ -4,7 +4,7 @@ namespace ArchRepair.Engine.Formats;
 /// CIFAR-10-C and its like in the official layout: for each corruption a <c>NAME.npy</c>, uint8 [5·n,H,W,3], the first n rows at
 /// severity 1 and so on, and <c>labels.npy</c> of as many integers. Any n; pixels stay in the files.
 /// </summary>
-public sealed class CifarCFolder : CorruptedImages
+public sealed class CifarCFolder : CorruptedBenchmark
 {
     private const int SeverityCount = 5;
     private const string LabelsName = "labels";

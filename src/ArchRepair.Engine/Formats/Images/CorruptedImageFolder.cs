@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ArchRepair.Engine.Formats;
 
 /// <summary>ImageNet-C's layout: <c>CORRUPTION/SEVERITY/CLASS/IMAGE</c>, every cell with the same classes and severities.</summary>
-public sealed class CorruptedImageFolder : CorruptedImages
+public sealed class CorruptedImageFolder : CorruptedBenchmark
 {
     private CorruptedImageFolder(string path, IReadOnlyList<string> corruptions, IReadOnlyList<int> severities) : base(path, corruptions, severities)
     {

@@ -11,7 +11,7 @@ public static class ImageFormats
         ["image-folder"] = (path, _) => ImageFolder.Open(path),
     };
 
-    private static readonly Dictionary<string, Func<string, CorruptedImages>> Corrupted = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<string, CorruptedBenchmark>> Corrupted = new(StringComparer.Ordinal)
     {
         ["cifar-c"] = CifarCFolder.Open,
         ["image-folder-c"] = CorruptedImageFolder.Open,
@@ -37,7 +37,7 @@ public static class ImageFormats
     /// <param name="format">One of <see cref="CorruptedNames"/>.</param>
     /// <param name="path">Its folder.</param>
     /// <inheritdoc cref="OpenClean" path="/exception"/>
-    public static CorruptedImages OpenCorrupted(string format, string path) =>
+    public static CorruptedBenchmark OpenCorrupted(string format, string path) =>
         Corrupted.TryGetValue(format, out var open) ? open(path) : throw Unknown(format, Corrupted.Keys);
 
     private static ArgumentException Unknown(string format, IEnumerable<string> known) =>

@@ -22,6 +22,7 @@ internal static class StateDict
         foreach (var (key, value) in found.Items)
         {
             if (key is not string name || value is not PickledTensor tensor) continue;
+            if (name.Any(char.IsControl)) throw file.Malformed(tensor.Offset, "the name of a tensor holds control characters");
             if (!names.Add(name)) throw file.Malformed(tensor.Offset, $"the state dict has two tensors named {name}");
             tensors.Add(new(name, tensor));
         }

@@ -10,6 +10,7 @@ internal sealed record ZipRecord(
     private const int Utf8Flag = 1 << 11;
     private const int DeflateLevelFlags = 0b110;
     private const int Zip64Id = 0x0001;
+    private const int FillingId = 0x4246; // "FB": PyTorch fills up to the next multiple of 64 with Z.
 
     /// <summary>Sizes and CRC follow the data instead of standing in the local header.</summary>
     public bool HasDescriptor => (Flags & DescriptorFlag) != 0;
@@ -75,6 +76,7 @@ internal sealed record ZipRecord(
                     true);
                 if (cursor.Position > next) throw cursor.Malformed("the zip64 field of an entry is too short");
             }
+            if (id == FillingId && cursor.Take(size).ContainsAnyExcept((byte)'Z', (byte)0)) throw cursor.Malformed("the filling before the data of a zip entry is damaged");
             cursor.Skip(next - cursor.Position);
         }
         return result;

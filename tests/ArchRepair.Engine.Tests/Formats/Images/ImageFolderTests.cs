@@ -99,7 +99,7 @@ public sealed class ImageFolderTests
         Assert.That(() => ImageFolder.Open(folder["set"]), Throws.TypeOf<MalformedFileException>().With.Message.Contains("1.png"));
         folder.Write("set/a/1.png", PngOf(9_000, 9_000, colourType: 2, [0]));
         Assert.That(() => ImageFolder.Open(folder["set"]), Throws.TypeOf<MalformedFileException>().With.Message.Contains("9000×9000"));
-        folder.Write("set/a/1.png", PngOf(8_000, 8_000, colourType: 2, [0]));
+        folder.Write("set/a/1.png", PngOf(4_000, 4_000, colourType: 2, [0]));
         using var images = ImageFolder.Open(folder["set"]);
         Assert.That(() => images.Read(0, 1, new byte[images.ImageBytes]), Throws.TypeOf<MalformedFileException>().With.Message.Contains("cannot be decoded"));
     }
@@ -116,6 +116,16 @@ public sealed class ImageFolderTests
         }
         Assert.That(Hostile.AcceptedFlips(png, Decode).Where(flip => flip.Value.Any(value => value != 9)), Is.Empty);
         foreach (var (_, pixels) in Hostile.AcceptedFlips(Bmp(4, 4, 9), Decode)) Assert.That(pixels, Has.Length.EqualTo(48));
+        foreach (var (_, pixels) in Hostile.AcceptedFlips(GreyJpeg, file => DecodeSquare(file, 8))) Assert.That(pixels, Has.Length.EqualTo(192));
+    }
+
+    [Test]
+    public void A_JPEG_whose_segment_runs_out_of_the_file_is_refused_before_the_decoder_searches_for_ever()
+    {
+        byte[] before = [0xff, 0xd8, 0xff, 0xe0, 0xff, 0xff, .. GreyJpeg[2..]];
+        byte[] after = [.. GreyJpeg[..^2], 0xff, 0xe0, 0xff, 0xff];
+        Assert.That(Hostile.Read(before, file => DecodeSquare(file, 8)), Is.Null);
+        Assert.That(Hostile.Reason(after, file => DecodeSquare(file, 8)), Does.Contain("said to have 65535 bytes"));
     }
 
     [Test]

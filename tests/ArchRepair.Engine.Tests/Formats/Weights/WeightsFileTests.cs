@@ -24,7 +24,7 @@ public sealed class WeightsFileTests
     {
         using var folder = new ScratchFolder();
         Assert.That(() => WeightsFile.Read(folder["absent.pth"]), Throws.TypeOf<FileNotFoundException>());
-        Assert.That(() => WeightsFile.Read(folder.Path), Throws.TypeOf<IOException>().With.Message.Contains("is a folder"));
+        Assert.That(() => WeightsFile.Read(folder.Path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("is a folder"));
     }
 
     [Test]

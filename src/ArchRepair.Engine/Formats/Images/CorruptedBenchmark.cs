@@ -1,9 +1,9 @@
 namespace ArchRepair.Engine.Formats;
 
 /// <summary>A corrupted benchmark: the same images under several corruptions at several severities.</summary>
-public abstract class CorruptedImages
+public abstract class CorruptedBenchmark
 {
-    private protected CorruptedImages(string path, IReadOnlyList<string> corruptions, IReadOnlyList<int> severities) =>
+    private protected CorruptedBenchmark(string path, IReadOnlyList<string> corruptions, IReadOnlyList<int> severities) =>
         (Path, Corruptions, Severities) = (path, corruptions, severities);
 
     /// <summary>The folder.</summary>

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+using ArchRepair.Tests;
+using ArchRepair.Tool.Tests.Support;
+
+namespace ArchRepair.Tool.Tests;
+
+/// <summary>Real builds of a small project that imports the targets.</summary>
+[TestFixture]
+public sealed class MsBuildTests
+{
+    private SampleFolder sample = null!;
+
+    [OneTimeSetUp]
+    public void CreateProject()
+    {
+        sample = new SampleFolder();
+        sample.MakeSmall();
+        var root = RealData.RepositoryRoot;
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        File.WriteAllText(Path.Combine(sample.Root, "Model.proj"), $"""
+            <Project>
+              <PropertyGroup>
+                <ArchRepairToolAssembly>{ToolProcess.Assembly}</ArchRepairToolAssembly>
+                <ArchRepairTaskAssembly>{root}/src/ArchRepair.MSBuild/bin/{configuration}/netstandard2.0/ArchRepair.MSBuild.dll</ArchRepairTaskAssembly>
+              </PropertyGroup>
+              <Import Project="{root}/build/ArchRepair.MSBuild.props" />
+              <Target Name="Build" />
+              <Import Project="{root}/build/ArchRepair.MSBuild.targets" />
+            </Project>
+            """);
+    }
+
+    [OneTimeTearDown]
+    public void RemoveProject() => sample.Dispose();
+
+    [Test]
+    public void A_passing_check_is_a_green_build()
+    {
+        var ending = Build("-t:ArchRepairCheck", "-p:ArchRepairOptions=--weights weights/healthy.safetensors");
+
+        Assert.That(ending.Code, Is.Zero, ending.ToString());
+    }
+
+    [Test]
+    public void A_failing_check_is_a_red_build_with_clickable_lines()
+    {
+        var ending = Build("-t:ArchRepairCheck");
+
+        Assert.That(ending.Code, Is.Not.Zero, ending.ToString());
+        Assert.That(ending.Output, Does.Match(@"archrepair\.json\(1,1\): error AR000[12]: "));
+    }
+
+    [Test]
+    public void A_check_on_build_is_opt_in_and_never_in_design_time_builds()
+    {
+        Assert.That(Build("-t:Build").Code, Is.Zero);
+        Assert.That(Build("-t:Build", "-p:ArchRepairCheckOnBuild=true", "-p:DesignTimeBuild=true").Code, Is.Zero);
+        Assert.That(Build("-t:Build", "-p:ArchRepairCheckOnBuild=true").Code, Is.Not.Zero);
+    }
+
+    [Test]
+    public void A_tool_that_says_nothing_is_still_an_error()
+    {
+        var ending = Build("-t:ArchRepairCheck", $"-p:ArchRepairToolAssembly={MisbehavingWorker.Assembly}");
+
+        Assert.That(ending.Code, Is.Not.Zero, ending.ToString());
+        Assert.That(ending.Output, Does.Contain("AR0501"));
+    }
+
+    private ToolEnding Build(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = sample.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])["msbuild", "Model.proj", "-nologo", "-tl:off", "-nodeReuse:false", .. arguments]) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        return ToolProcess.Finish(process);
+    }
+}
