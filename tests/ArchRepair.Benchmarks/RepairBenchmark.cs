@@ -75,9 +75,6 @@ internal static class RepairBenchmark
             FineTuneRate = options.Number("rate", known.FineTuneRate),
             GateRate = options.Number("gate-rate", known.GateRate),
             Decay = options.Number("decay", known.Decay),
-            LabelSmoothing = options.Number("smoothing", known.LabelSmoothing),
-            StatisticsWeight = options.Number("statistics", known.StatisticsWeight),
-            AverageShare = options.Number("average", known.AverageShare),
             AreNormsFixed = options.Has("fixed-norms"),
             MaxOperations = options.Integer("operations", known.MaxOperations),
         };

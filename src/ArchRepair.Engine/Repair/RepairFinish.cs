@@ -71,7 +71,8 @@ internal static class RepairFinish
         {
             Mix(run, scope, repaired, share);
             var score = run.Probe.Measure(scope.Forward);
-            if (score.Loss >= best.Loss) continue;
+            // Loss alone would also reward a mixture that is merely less sure of itself.
+            if (score.Loss >= best.Loss || score.CleanAccuracy < best.CleanAccuracy) continue;
             (best, chosen) = (score, share);
         }
         Mix(run, scope, repaired, chosen);

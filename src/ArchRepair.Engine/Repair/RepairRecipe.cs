@@ -1,6 +1,6 @@
 namespace ArchRepair.Engine.Repair;
 
-/// <summary>The figures of a training run. Defaults are the ones that the repair benchmark found best; see tests/README.md for its command.</summary>
+/// <summary>The figures of a training run. Defaults are the ones that the benchmark <c>repair</c> found best on ResNet-20; it takes each as an option.</summary>
 internal sealed record RepairRecipe
 {
     public static RepairRecipe Default { get; } = new();
@@ -31,14 +31,6 @@ internal sealed record RepairRecipe
 
     /// <summary>Weight decay of kernels.</summary>
     public double Decay { get; init; } = 5e-4;
-
-    public double LabelSmoothing { get; init; }
-
-    /// <summary>Share of the last steps whose weights are averaged; 0 for none.</summary>
-    public double AverageShare { get; init; }
-
-    /// <summary>Weight of the distance to the statistics that the frozen tail remembers; 0 for none.</summary>
-    public double StatisticsWeight { get; init; }
 
     /// <summary>Whether normalizations that learn keep their statistics instead of following the batches.</summary>
     public bool AreNormsFixed { get; init; }

@@ -12,7 +12,7 @@ internal static class SimpleAugmentation
 
     private delegate void Operation(WorkImage image, ref CounterRandom random);
 
-    // Noise, blur and contrast stand twice: measured as what corrupted accuracy gains most from.
+    // Noise, blur and contrast stand twice, so that most chains hold one of them; their shares were not tuned.
     private static readonly Operation[] Operations =
         [Tone.Noise, Tone.Blur, Tone.Contrast, Tone.Noise, Tone.Blur, Tone.Contrast, Tone.Brightness, Tone.Posterize, Geometry.Warp];
 

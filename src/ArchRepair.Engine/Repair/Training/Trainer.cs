@@ -22,8 +22,6 @@ internal sealed class Trainer : IDisposable
     private readonly FeaturePool? choose;
     private readonly MomentumSgd weights;
     private readonly GateAdam gates;
-    private readonly TailStatistics tail;
-    private readonly WeightAverage average;
     private Dictionary<string, Tensor> lastGood;
     private TimeSpan lastCheckpoint;
 
@@ -36,8 +34,6 @@ internal sealed class Trainer : IDisposable
         (this.run, this.scope, this.fit, this.choose) = (run, scope, fit, choose);
         weights = new MomentumSgd(scope.Weights, run.Recipe.Decay);
         gates = new GateAdam(scope.Gates);
-        tail = new TailStatistics(scope, (int)(run.Recipe.BatchRows * run.Recipe.CleanShare));
-        average = new WeightAverage(scope);
         lastGood = scope.Copy();
         lastCheckpoint = run.Clock.Elapsed;
     }
@@ -66,7 +62,6 @@ internal sealed class Trainer : IDisposable
                 var loss = Step(phase, step);
                 if (IsExploding(loss)) return RollBack(phase, step, loss);
                 (sum, counted) = (sum + loss, counted + 1);
-                if (run.Recipe.AverageShare > 0 && choose is null && step >= (1 - run.Recipe.AverageShare) * phase.Steps) average.Add();
                 if (IsProbeStep(phase, step + 1))
                 {
                     Probe(phase, step + 1, sum / counted);
@@ -83,28 +78,9 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Puts the mean weights of the later steps in place where the search part likes them better, statistics estimated for them.</summary>
-    public void ChooseAverage()
-    {
-        if (average.Count.item<long>() == 0) return;
-        var last = run.Probe.Measure(scope.Forward);
-        var before = scope.Copy();
-        average.Apply();
-        if (!scope.AreNormsFixed && scope.Norms.Count > 0) NormStatistics.Estimate(run, scope, run.Recipe.CleanShare);
-        var mean = run.Probe.Measure(scope.Forward);
-        var isBetter = mean.Loss < last.Loss;
-        if (!isBetter) scope.Restore(before);
-        foreach (var tensor in before.Values) tensor.Dispose();
-        run.Notes.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Mean of the weights over the later steps: {(isBetter ? "taken" : "not taken")} (loss {mean.Loss:f3} against {last.Loss:f3} on the search part)."));
-    }
-
     public void Dispose()
     {
         foreach (var tensor in lastGood.Values) tensor.Dispose();
-        tail.Dispose();
-        average.Dispose();
         weights.Dispose();
         gates.Dispose();
         fit.Dispose();
@@ -131,19 +107,10 @@ internal sealed class Trainer : IDisposable
             foreach (var parameter in scope.Weights.Concat(scope.Gates)) parameter.grad?.zero_();
         }
         var (features, labels) = pool.Take();
-        var loss = Loss(features, labels);
+        var loss = nn.functional.cross_entropy(scope.Forward(features), labels);
         loss.backward();
         nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
         return loss.item<float>();
-    }
-
-    private Tensor Loss(Tensor features, Tensor labels)
-    {
-        var weight = run.Recipe.StatisticsWeight;
-        if (weight == 0 || tail.Count == 0)
-            return nn.functional.cross_entropy(scope.Forward(features), labels, label_smoothing: run.Recipe.LabelSmoothing);
-        var (logits, distance) = tail.Forward(() => scope.Forward(features));
-        return nn.functional.cross_entropy(logits, labels, label_smoothing: run.Recipe.LabelSmoothing).add(distance.mul(weight));
     }
 
     private static bool IsProbeStep(TrainingPhase phase, int done) =>
@@ -194,7 +161,5 @@ internal sealed class Trainer : IDisposable
         ("sgd/", Checkpoint.Named("velocity", weights.Velocities)),
         ("adam/", Checkpoint.Named("mean", gates.Means)),
         ("adam/", Checkpoint.Named("square", gates.Squares)),
-        ("average/", Checkpoint.Named("mean", average.Means)),
-        ("average/", Checkpoint.Named("count", [average.Count])),
     ];
 }

@@ -41,7 +41,6 @@ internal static class TrainingSession
         run.Progress(phase, start, steps, "training");
         var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
         var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
-        if (end != PhaseEnd.Diverged) trainer.ChooseAverage();
         return end == PhaseEnd.Finished && steps < wanted ? PhaseEnd.OutOfTime : end;
     }
 
