@@ -17,6 +17,7 @@ internal static class WorkerTasks
         LocalizeRequest localize => LocalizeTask.Run(localize, LoadBackend(localize.Compute, localize.Compute.Threads), progress, cancellation),
         RepairRequest repair => RepairTask.Run(repair, LoadBackend(repair.Compute, repair.Compute.Threads), progress, cancellation),
         InspectRequest inspect => Inspect(inspect),
+        CorruptRequest corrupt => CorruptTask.Run(corrupt, progress, cancellation),
         DoctorRequest doctor => new DoctorResponse(Schema, LoadBackend(doctor.Compute, doctor.Compute.Threads)),
         _ => throw new InvalidOperationException($"No task answers a {request.GetType().Name}."),
     };

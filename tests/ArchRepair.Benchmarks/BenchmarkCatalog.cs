@@ -8,6 +8,7 @@ internal static class BenchmarkCatalog
         ["inference"] = InferenceBenchmark.Run,
         ["screening"] = ScreeningBenchmark.Run,
         ["corruptions"] = CorruptionsBenchmark.Run,
+        ["corruption-accuracy"] = CorruptionsAccuracyBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
         ["localization"] = LocalizationBenchmark.Run,
     };

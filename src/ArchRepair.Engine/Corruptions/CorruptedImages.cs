@@ -1,4 +1,5 @@
 using ArchRepair.Engine.Corruptions.Draws;
+using ArchRepair.Engine.Corruptions.Kernels;
 
 namespace ArchRepair.Engine.Corruptions;
 
@@ -56,15 +57,8 @@ public static class CorruptedImages
             }
         }
 
-        public void RunParallel(int count, int threads, CancellationToken cancellation)
-        {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            Parallel.For(0, count, options, static () => new CounterDraws(), (i, _, draws) =>
-            {
-                One(i, draws);
-                return draws;
-            }, static _ => { });
-        }
+        public void RunParallel(int count, int threads, CancellationToken cancellation) =>
+            ParallelLoop.Run(count, threads, static () => new CounterDraws(), One, cancellation);
 
         private void One(int i, CounterDraws draws)
         {

@@ -25,13 +25,7 @@ internal sealed class FrostField
         new CounterDraws(new DrawKey(0, FormattableString.Invariant($"frost field {slope}"), 0, crop)).Normal(0, 1, noise);
         for (var i = 0; i < waves.Length; i++) waves[i] = noise[i];
         Fourier.Transform(waves, Side);
-        for (var i = 0; i < waves.Length; i++)
-        {
-            var (y, x) = ((double)Wrapped(i / Side), (double)Wrapped(i % Side));
-            var square = (y * y) + (x * x);
-            // |wave| ∝ power^½ = (frequency²)^(1.4·slope / 4)
-            waves[i] *= square * crop * crop < (double)Side * Side ? 0 : DoubleDouble.Power(square, CropSteepness * slope / 4);
-        }
+        Weaken(waves, slope, crop);
         // A second forward transform is the mirrored inverse, which serves as well.
         Fourier.Transform(waves, Side);
         // Rows and columns are repeated for a crop's length, so that a crop never wraps.
@@ -78,5 +72,22 @@ internal sealed class FrostField
         return (mean, Math.Sqrt(Math.Max(0, (square / size.Pixels) - (mean * mean))));
     }
 
-    private int Wrapped(int index) => index <= Side / 2 ? index : index - Side;
+    /// <summary>Gives white noise the spectrum: |wave| ∝ power^½ = (frequency²)^(1.4·slope / 4).</summary>
+    private void Weaken(Complex[] waves, double slope, int crop)
+    {
+        var half = Side / 2;
+        for (var y = 0; y <= half; y++)
+        {
+            for (var x = 0; x <= y; x++)
+            {
+                var square = ((double)y * y) + ((double)x * x);
+                var factor = square * crop * crop < (double)Side * Side ? 0 : DoubleDouble.Power(square, CropSteepness * slope / 4);
+                // Eight waves share a frequency; on axes and diagonals some of them are the same.
+                foreach (var at in new HashSet<int> { At(y, x), At(-y, x), At(y, -x), At(-y, -x), At(x, y), At(-x, y), At(x, -y), At(-x, -y) })
+                    waves[at] *= factor;
+            }
+        }
+    }
+
+    private int At(int y, int x) => ((y & (Side - 1)) * Side) + (x & (Side - 1));
 }

@@ -19,6 +19,6 @@ public sealed class FrostTextures
     /// <summary>The published photographs, from a folder that holds <c>frost1.png</c>, <c>frost2.png</c>, <c>frost3.png</c>,
     /// <c>frost4.jpg</c> and <c>frost5.jpg</c>.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file cannot be read as an image.</exception>
+    /// <exception cref="Formats.MalformedFileException">A file cannot be read as an image.</exception>
     public static FrostTextures FromFolder(string folder) => new(PhotographedFrost.Load(folder));
 }

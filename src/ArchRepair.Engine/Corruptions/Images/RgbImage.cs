@@ -1,4 +1,4 @@
-using StbImageSharp;
+using ArchRepair.Engine.Formats;
 
 namespace ArchRepair.Engine.Corruptions.Images;
 
@@ -20,20 +20,16 @@ public sealed class RgbImage
 
     public ReadOnlySpan<byte> Values => _values;
 
-    /// <summary>Reads a PNG, JPEG, BMP, TGA or GIF file.</summary>
-    /// <exception cref="InvalidDataException">The file is not an image that can be read.</exception>
+    /// <summary>Reads a PNG, JPEG or BMP file; grey becomes three equal channels, transparency is dropped, 16 bits become 8.</summary>
+    /// <exception cref="MalformedFileException">The file is not an image that can be read.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
     public static RgbImage Load(string path)
     {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var image = ImageResult.FromStream(stream, ColorComponents.RedGreenBlue);
-            return new RgbImage(new ImageSize(image.Height, image.Width), image.Data);
-        }
-        catch (Exception problem) when (problem is not (IOException or UnauthorizedAccessException))
-        {
-            throw new InvalidDataException($"{path} cannot be read as an image: {problem.Message}", problem);
-        }
+        var (height, width) = ImageDecoder.Size(path);
+        var size = new ImageSize(height, width);
+        var values = new byte[size.Bytes];
+        ImageDecoder.Decode(path, (height, width), values);
+        return new RgbImage(size, values);
     }
 
     /// <summary>The image at <paramref name="factor"/> times its sides, by linear interpolation between pixel centres, without
