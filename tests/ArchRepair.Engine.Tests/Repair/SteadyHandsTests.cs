@@ -73,7 +73,7 @@ public sealed class SteadyHandsTests
 
         Assert.That(record.StopReason, Is.EqualTo("budget"));
         Assert.That(record.Cost.Seconds, Is.LessThanOrEqualTo(20 + 0.5));
-        Assert.That(record.Notes, Has.Some.Matches("fine-tune: [0-9]+ of 1000 steps fit into the time"));
+        Assert.That(record.Notes, Has.Some.Matches("search: [0-9]+ of 1000 steps fit into the time"));
     }
 
     [Test]

@@ -14,6 +14,8 @@ internal static class TrainingSession
     private const int FinishingProbes = 9;
     private const int FinishingEstimates = 3;
     private const int TimedSteps = 3;
+    private const int MostEpochs = 40;
+    private const int FewestSteps = 300;
     private const int MostRows = 8_192; // more rows take longer to fill than they save
 
     /// <summary>Trains a scope for one phase.</summary>
@@ -33,7 +35,7 @@ internal static class TrainingSession
             isSearch ? NewPool(run, scope, run.Input.Images.Search, seed: ~run.Plan.Seed, start) : null);
         var filling = run.Clock.Elapsed - before;
         var deadline = run.Clock.Elapsed + (Max(run.Clock.Remaining - reserve, TimeSpan.Zero) * share);
-        var wanted = isSearch ? run.Recipe.SearchSteps : run.Recipe.FineTuneSteps;
+        var wanted = isSearch ? run.Recipe.SearchSteps : Math.Min(run.Recipe.FineTuneSteps, UsefulSteps(run));
         if (tensors is not null) trainer.Load(tensors);
         var steps = planned ?? PlanSteps(run, scope, wanted, deadline, filling, isSearch ? 2 : 1);
         if (steps < wanted)
@@ -43,6 +45,10 @@ internal static class TrainingSession
         var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
         return end == PhaseEnd.Finished && steps < wanted ? PhaseEnd.OutOfTime : end;
     }
+
+    // A small training set is known by heart long before a large one's steps are done.
+    private static int UsefulSteps(RepairRun run) =>
+        Math.Max(FewestSteps, (int)((long)MostEpochs * run.Input.Images.Fit.Labels.Count / run.Recipe.BatchRows));
 
     private static FeaturePool NewPool(RepairRun run, TrainableScope scope, RepairPart part, ulong seed, int start)
     {
