@@ -15,7 +15,7 @@ namespace QuickStart;
 /// </summary>
 internal static class Training
 {
-    private const int Epochs = 24;
+    private const int Epochs = 16;
     private const int Batch = 100;
     private const string QuantizedBlock = "layer2.0";
 
@@ -60,7 +60,7 @@ internal static class Training
             {
                 using var step = NewDisposeScope();
                 var picked = order.narrow(0, start, Batch);
-                var logits = network.call(inputs.index_select(0, picked));
+                var logits = network.call(Jitter(inputs.index_select(0, picked), generator));
                 var error = functional.cross_entropy(logits, labels.index_select(0, picked), label_smoothing: 0.05);
                 optimizer.zero_grad();
                 error.backward();
@@ -73,6 +73,17 @@ internal static class Training
         }
 
         network.eval();
+    }
+
+    // Contrast and brightness as cameras vary them: without it the network would hang on the exact level of the ink.
+    private static Tensor Jitter(Tensor images, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var count = images.shape[0];
+        var contrast = rand([count, 1, 1, 1], generator: generator).mul_(0.9).add_(0.3); // 0.3 to 1.2
+        var brightness = rand([count, 1, 1, 1], generator: generator).sub_(0.5).mul_(0.8); // in units of the normalized image
+        var mean = images.mean([2, 3], keepdim: true); // [N,3,1,1]
+        return images.sub(mean).mul(contrast).add_(mean).add_(brightness).MoveToOuterDisposeScope();
     }
 
     // Symmetric uniform quantization per tensor: what a careless deployment step does to a block.
