@@ -19,17 +19,22 @@ internal static class Training
     private const int Batch = 100;
     private const string QuantizedBlock = "layer2.0";
 
-    public static int MakeWeights(string folder, ToolRun tool)
+    /// <param name="isTrainedAnew">False keeps the healthy network and only makes candidate and baseline again.</param>
+    public static int MakeWeights(string folder, ToolRun tool, bool isTrainedAnew)
     {
         NativeBackend.Load(new NativeBackendOptions { Threads = Environment.ProcessorCount });
         var normalization = new Normalization([0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]);
         using var network = ArchitectureCatalog.Create(new ModelSpecification("resnet14", ShapePainter.Classes.Count, normalization, ShapePainter.Side), seed: 1);
-        Fit(network, Path.Combine(folder, "data"), normalization);
-
         var weights = Path.Combine(folder, "weights");
+        var healthy = Path.Combine(weights, "healthy.safetensors");
         Directory.CreateDirectory(weights);
-        Save(network, Path.Combine(weights, "healthy.safetensors"));
-        Quantize(network, QuantizedBlock, bits: 3);
+        if (isTrainedAnew)
+        {
+            Fit(network, Path.Combine(folder, "data"), normalization);
+            Save(network, healthy);
+        }
+        else Load(network, healthy);
+        Quantize(network, QuantizedBlock, levels: 2);
         Save(network, Path.Combine(weights, "candidate.safetensors"));
 
         // No baseline yet: the check is inconclusive (exit 3), which is what 'accept' is for.
@@ -86,18 +91,26 @@ internal static class Training
         return images.sub(mean).mul(contrast).add_(mean).add_(brightness).MoveToOuterDisposeScope();
     }
 
-    // Symmetric uniform quantization per tensor: what a careless deployment step does to a block.
-    private static void Quantize(ChainClassifier network, string path, int bits)
+    // Symmetric uniform quantization per tensor, to so many levels on each side of zero: what a careless deployment step does to a
+    // block. Two levels are five values, 2.3 bits.
+    private static void Quantize(ChainClassifier network, string path, int levels)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var levels = (1 << (bits - 1)) - 1;
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (!name.StartsWith(path + ".", StringComparison.Ordinal) || parameter.dim() != 4) continue;
             var scale = parameter.abs().max().div(levels);
             parameter.copy_(parameter.div(scale).round().mul(scale));
         }
+    }
+
+    private static void Load(ChainClassifier network, string path)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = WeightsFile.Read(path).Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.ToTensor(), StringComparer.Ordinal);
+        if (WeightsLoader.Load(network, tensors) is { Count: > 0 } problems) throw new InvalidDataException(problems[0].Message);
+        network.eval();
     }
 
     private static void Save(ChainClassifier network, string path)
