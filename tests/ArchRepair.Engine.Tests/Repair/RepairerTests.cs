@@ -118,7 +118,12 @@ public sealed class RepairerTests
 
     internal static RepairRecipe Recipe => RepairRecipe.Default with
     {
-        BatchRows = 32, SearchSteps = 12, FineTuneSteps = 40, FineTuneRate = 0.05, SearchRate = 0.05, GateRate = 0.02,
+        BatchRows = 32,
+        SearchSteps = 12,
+        FineTuneSteps = 40,
+        FineTuneRate = 0.05,
+        SearchRate = 0.05,
+        GateRate = 0.02,
         Operations = ["conv1x1", "conv3x3", "separable3x3", "max3x3"],
     };
 

@@ -16,7 +16,7 @@ internal static class TrainingSession
     private const int TimedSteps = 3;
     private const int MostEpochs = 40;
     private const int FewestSteps = 300;
-    private const int MostRows = 8_192; // more rows take longer to fill than they save
+    private const int MostRows = 8_192; // bounds the time before the first step; chosen, not measured
 
     /// <summary>Trains a scope for one phase.</summary>
     /// <param name="run">Budget, views and recipe.</param>
