@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArchRepair.Engine.Corruptions;
+using ArchRepair.Engine.Formats;
 using ArchRepair.Tests;
 
 namespace ArchRepair.Engine.Tests.Corruptions;
@@ -60,6 +61,32 @@ public sealed class ExactnessTests
         var share = name switch { "snow" => 0.001, "elastic_transform" => 0.05, _ => 0 };
         Assert.That(different, Is.LessThanOrEqualTo(share * total));
         Assert.That(most, Is.LessThanOrEqualTo(1));
+    }
+
+    [TestCase("defocus_blur")]
+    [TestCase("zoom_blur")]
+    [TestCase("brightness")]
+    [TestCase("contrast")]
+    [TestCase("pixelate")]
+    [TestCase("jpeg_compression")]
+    public void On_real_photographs_too(string name)
+    {
+        var path = RealData.RequireData("cifar10-c");
+        if (!Directory.Exists(path)) Assert.Ignore("cifar10-c is not on this machine.");
+        using var clean = ImageFormats.OpenClean("cifar10", RealData.RequireData("cifar10"), DataPart.Test);
+        var expected = NpyFile.ReadAll(Path.Combine(path, $"{name}.npy")).Bytes;
+        var size = ImageSize.Square(32);
+        var count = expected.Length / size.Bytes / 5;
+        var (images, outputs) = (new byte[count * size.Bytes], new byte[count * size.Bytes]);
+        clean.Read(0, count, images);
+        var different = 0;
+        for (var severity = 1; severity <= 5; severity++)
+        {
+            CorruptedImages.Fill(CorruptionCatalog.Default.Get(name), severity, 0, 0, images, outputs, size);
+            different += Difference(outputs, expected.Span.Slice((severity - 1) * outputs.Length, outputs.Length)).Different;
+        }
+        TestContext.Out.WriteLine($"{name}: {different} of {expected.Length} values differ");
+        Assert.That(different, Is.Zero);
     }
 
     private static FixtureFile Open(string file)

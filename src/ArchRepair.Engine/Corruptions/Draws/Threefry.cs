@@ -13,17 +13,21 @@ internal static class Threefry
 {
     private const ulong Parity = 0x1BD11BDAA9FC1A22;
 
+    private static readonly int[] Rotations = [16, 42, 12, 31, 16, 32, 24, 21];
+
     /// <summary>One block: the two words that counter (counter0, counter1) gives under key (key0, key1).</summary>
     public static (ulong Word0, ulong Word1) Block(ulong key0, ulong key1, ulong counter0, ulong counter1)
     {
-        ReadOnlySpan<int> rotations = [16, 42, 12, 31, 16, 32, 24, 21];
-        ReadOnlySpan<ulong> keys = [key0, key1, Parity ^ key0 ^ key1];
+        Span<ulong> keys = stackalloc ulong[3];
+        keys[0] = key0;
+        keys[1] = key1;
+        keys[2] = Parity ^ key0 ^ key1;
         var x0 = counter0 + key0;
         var x1 = counter1 + key1;
         for (var round = 0; round < 20; round++)
         {
             x0 += x1;
-            x1 = BitOperations.RotateLeft(x1, rotations[round % 8]) ^ x0;
+            x1 = BitOperations.RotateLeft(x1, Rotations[round % 8]) ^ x0;
             if (round % 4 != 3) continue;
             var injection = (round / 4) + 1;
             x0 += keys[injection % 3];

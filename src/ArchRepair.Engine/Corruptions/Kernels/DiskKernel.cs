@@ -28,7 +28,7 @@ internal sealed class DiskKernel
     }
 
     public void Apply(ReadOnlySpan<byte> image, Span<byte> output, ImageSize size) =>
-        _plans.GetOrAdd(size.Width, width => new DiskPlan(_disk, _reach, width)).Apply(image, output, size);
+        _plans.GetOrAdd(size.Width, static (width, kernel) => new DiskPlan(kernel._disk, kernel._reach, width), this).Apply(image, output, size);
 
     /// <summary>Single-precision weights of distance 0…radius.</summary>
     private static float[] SmallGaussian(int radius, double deviation)

@@ -30,14 +30,17 @@ internal sealed class GaussianKernel
     public int Radius => Weights.Length - 1;
 
     /// <summary>The kernel for whole lines of this length.</summary>
-    public FoldedKernel FoldedFor(int length, Border border) => _folded.GetOrAdd((length, border), key =>
+    public FoldedKernel FoldedFor(int length, Border border) =>
+        _folded.GetOrAdd((length, border), static (key, kernel) => kernel.Fold(key.Length, key.Border), this);
+
+    private FoldedKernel Fold(int length, Border border)
     {
-        var byOutput = new double[key.Length * key.Length];
-        for (var o = 0; o < key.Length; o++)
+        var byOutput = new double[length * length];
+        for (var o = 0; o < length; o++)
             for (var k = -Radius; k <= Radius; k++)
-                byOutput[(o * key.Length) + key.Border.Fold(o + k, key.Length)] += Weights[Math.Abs(k)];
-        return new(byOutput, [.. Enumerable.Range(0, byOutput.Length).Select(i => byOutput[(i % key.Length * key.Length) + (i / key.Length)])]);
-    });
+                byOutput[(o * length) + border.Fold(o + k, length)] += Weights[Math.Abs(k)];
+        return new(byOutput, [.. Enumerable.Range(0, byOutput.Length).Select(i => byOutput[(i % length * length) + (i / length)])]);
+    }
 
     /// <summary>The misses are known for the cut that the blurs use.</summary>
     private static double Exp(double deviation, double cut, int distance, double exponent) =>
