@@ -82,7 +82,7 @@ internal sealed class CorruptionsBenchmark
         var images = CorruptionsReference.Images(count, size);
         var outputs = new byte[images.Length];
         // The runtime compiles anew what turns out to be hot; only the last version counts.
-        for (var warmUp = Stopwatch.StartNew(); warmUp.ElapsedMilliseconds < (severity == 1 ? 400 : 20);)
+        for (var warmUp = Stopwatch.StartNew(); warmUp.ElapsedMilliseconds < (severity == 1 ? 400 : 100);)
             CorruptedImages.Fill(corruption, severity, 1, 0, images, outputs, size, threads);
         var best = double.MaxValue;
         for (var repeat = 0; repeat < _repeats; repeat++)
