@@ -6,7 +6,7 @@ namespace ArchRepair.Tool.Tests.Support;
 /// <summary>The real command in a process of its own, as a user starts it.</summary>
 internal static class ToolProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>The tool that was built with these tests, its worker beside it.</summary>
     public static string Assembly { get; } = Path.Combine(
