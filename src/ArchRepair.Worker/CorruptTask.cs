@@ -3,7 +3,6 @@ using System.Globalization;
 using ArchRepair.Core.Files;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Engine.Corruptions;
-using ArchRepair.Engine.Corruptions.Frosting;
 using ArchRepair.Engine.Corruptions.Images;
 using ArchRepair.Engine.Corruptions.Preview;
 using ArchRepair.Engine.Corruptions.Writing;
@@ -20,8 +19,7 @@ internal static class CorruptTask
     public static CorruptResponse Run(CorruptRequest request, IProgress<WorkerLine> progress, CancellationToken cancellation)
     {
         using var source = ImageSets.OpenClean(request.Source, "source", DataPart.Test);
-        var frost = request.Corrupted.FrostFolder.Length > 0 ? FrostTextures.FromFolder(request.Corrupted.FrostFolder) : FrostTextures.Procedural;
-        var catalog = CorruptionCatalog.Create(frost);
+        var catalog = CorruptionSources.CatalogOf(request.Corrupted);
         ICorruption[] corruptions = [.. TestSet.Expand(request.Corrupted.Corruptions).Select(catalog.Get)];
         return request.PreviewPath.Length > 0 ? Preview(request, source, corruptions) : Write(request, source, corruptions, progress, cancellation);
     }

@@ -41,7 +41,8 @@ internal static class RepairTask
     // A named corruption is seen at every severity: knowing one and not its neighbour would be a strange kind of unseen.
     private static IReadOnlyList<Cell> SeenCells(RepairSettings repair, IReadOnlyList<Cell> failing)
     {
-        var names = repair.Corruptions.SelectMany(name => name == "failing" ? failing.Where(cell => !cell.IsClean).Select(cell => cell.Corruption) : [name]).Distinct();
+        var names = repair.Corruptions.SelectMany(name => name == "failing" ? failing.Where(cell => !cell.IsClean).Select(cell => cell.Corruption) : [name]).Distinct()
+            .Where(CorruptionNames.All.Contains); // a corruption of the user's own is judged by the gate, not trained on
         return [.. names.OrderBy(CorruptionNames.OrderOf).SelectMany(name => Enumerable.Range(1, 5).Select(severity => new Cell(name, severity)))];
     }
 }

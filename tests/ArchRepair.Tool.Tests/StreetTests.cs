@@ -164,6 +164,21 @@ public sealed class StreetTests
     }
 
     [Test]
+    public void A_corruption_of_the_users_own_is_measured_gated_and_reported_like_a_built_in()
+    {
+        var assembly = System.Text.Json.JsonSerializer.Serialize(typeof(InvertedColours).Assembly.Location);
+        sample.Replace("\"contrast\"], \"severities\"", $"\"inverted_colours\"], \"assembly\": {assembly}, \"severities\"");
+
+        var ending = sample.Check("--weights", "weights/healthy.safetensors", "--format", "json");
+
+        Assert.That(ending.Code, Is.EqualTo(3), "the baseline has no such cell");
+        Assert.That(ending.Output, Does.Contain("inverted_colours/5: measured now, not recorded then"));
+        Assert.That(File.ReadAllText(Path.Combine(sample.Root, "output", "report.md")), Does.Contain("`inverted_colours`"));
+        Assert.That(ToolProcess.Run(sample.Root, "baseline", "accept").Code, Is.Zero);
+        Assert.That(sample.Check("--weights", "weights/healthy.safetensors").Code, Is.Zero);
+    }
+
+    [Test]
     public void A_report_is_rendered_again_from_its_result()
     {
         var again = Path.Combine(sample.Root, "again");

@@ -17,12 +17,15 @@ public sealed record ImageSetSource(string Format, string Path);
 /// <param name="Path">Absolute path of the folder; empty for <c>generate</c>.</param>
 /// <param name="Corruptions">Names, or the groups <c>standard</c>, <c>extra</c>, <c>all</c>; empty means all that the folder has.</param>
 /// <param name="Severities">1 to 5, ascending.</param>
+/// <param name="FrostFolder">Absolute path of the original frost photographs; empty for procedural textures.</param>
+/// <param name="Assembly">Absolute path of an assembly with corruptions of the user's own; empty for none.</param>
 public sealed record CorruptedSource(
     string Format,
     string Path,
     IReadOnlyList<string> Corruptions,
     IReadOnlyList<int> Severities,
-    string FrostFolder = "");
+    string FrostFolder = "",
+    string Assembly = "");
 
 /// <summary>Names of the data formats.</summary>
 public static class DataFormats

@@ -131,12 +131,14 @@ public static class SettingsReader
     {
         if (node is null) return null;
         var names = node.Texts("corruptions");
-        foreach (var name in names)
+        var assembly = node.Text("assembly", "");
+        // What an assembly of the user's brings is known only to the worker that loads it.
+        foreach (var name in assembly.Length > 0 ? [] : names)
             node.CheckChoice("data.generate.corruptions", name, [.. CorruptionNames.All, "standard", "extra", "all"], node.LocationOf("corruptions"));
         var severities = ReadSeverities(node);
         var frost = node.Text("frostFolder", "");
         node.RefuseUnknownKeys();
-        return new CorruptedSource(DataFormats.Generate, "", names.Count == 0 ? ["standard"] : names, severities, Absolute(folder, frost));
+        return new CorruptedSource(DataFormats.Generate, "", names.Count == 0 ? ["standard"] : names, severities, Absolute(folder, frost), Absolute(folder, assembly));
     }
 
     private static IReadOnlyList<int> ReadSeverities(SettingsNode node)

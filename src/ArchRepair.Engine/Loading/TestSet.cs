@@ -2,7 +2,6 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Corruptions;
-using ArchRepair.Engine.Corruptions.Frosting;
 using ArchRepair.Engine.Formats;
 
 namespace ArchRepair.Engine.Loading;
@@ -78,8 +77,8 @@ public sealed class TestSet : IDisposable
 
     private IEnumerable<CellImages> Generate(CorruptedSource source, int count, ulong seed)
     {
-        var catalog = CorruptionCatalog.Create(source.FrostFolder.Length > 0 ? FrostTextures.FromFolder(source.FrostFolder) : FrostTextures.Procedural);
-        var corruptions = Expand(source.Corruptions).Select(catalog.Get).ToArray();
+        var catalog = CorruptionSources.CatalogOf(source);
+        var corruptions = Expand(source.Corruptions).Select(name => Find(catalog, name)).ToArray();
         var size = new ImageSize(Clean.Height, Clean.Width);
         Substitutes = [.. corruptions.Where(corruption => corruption.IsSubstitute).Select(corruption => corruption.Name)];
         CorruptedText = $"generated, seed {seed}, parameters for {ParameterSet.For(size).Name}";
@@ -94,6 +93,10 @@ public sealed class TestSet : IDisposable
                     System.Buffers.ArrayPool<byte>.Shared.Return(pixels);
                 });
     }
+
+    private static ICorruption Find(CorruptionCatalog catalog, string name) => catalog.TryGet(name, out var corruption)
+        ? corruption
+        : throw new ArchRepairException(ExitCode.Usage, "AR0103", $"'data.generate.corruptions' names '{name}'; {NearestName.Hint(name, [.. catalog.All.Select(known => known.Name)])}");
 
     private IEnumerable<CellImages> OpenFolder(CorruptedSource source, int count)
     {

@@ -2,7 +2,6 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Corruptions;
-using ArchRepair.Engine.Corruptions.Frosting;
 using ArchRepair.Engine.Formats;
 
 namespace ArchRepair.Engine.Loading;
@@ -36,8 +35,8 @@ public sealed record TrainingParts(LabelledImages Fit, LabelledImages Search)
         var images = Search;
         if (cell.IsClean)
             return new CellImages(cell, images.Count, (start, count, destination) => images.Pixels.AsSpan(start * images.Stride, count * images.Stride).CopyTo(destination));
-        var frost = corrupted is { FrostFolder.Length: > 0 } ? FrostTextures.FromFolder(corrupted.FrostFolder) : FrostTextures.Procedural;
-        if (!CorruptionCatalog.Create(frost).TryGet(cell.Corruption, out var corruption)) return null;
+        var catalog = corrupted is null ? CorruptionCatalog.Default : CorruptionSources.CatalogOf(corrupted);
+        if (!catalog.TryGet(cell.Corruption, out var corruption)) return null;
         var size = new ImageSize(images.Height, images.Width);
         return new CellImages(cell, images.Count, (start, count, destination) => Corruptions.CorruptedImages.Fill(
             corruption, cell.Severity, seed, start, images.Pixels.AsSpan(start * images.Stride, count * images.Stride), destination, size));

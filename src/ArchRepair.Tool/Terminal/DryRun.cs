@@ -39,7 +39,7 @@ internal static class DryRun
         if (!File.Exists(settings.Model.Weights)) yield return new Diagnostic("AR0201", $"'model.weights' is '{settings.Model.Weights}', which does not exist.", at);
         foreach (var (name, path) in new[] { ("data.test", settings.Data.Test.Path), ("data.train", settings.Data.Train?.Path), ("data.corrupted", settings.Data.Corrupted is { Path.Length: > 0 } corrupted ? corrupted.Path : null) })
             if (path is not null && !Path.Exists(path)) yield return new Diagnostic("AR0201", $"'{name}.path' is '{path}', which does not exist.", at);
-        if (settings.Data.Corrupted is { Format: DataFormats.Generate } generate)
+        if (settings.Data.Corrupted is { Format: DataFormats.Generate, Assembly.Length: 0 } generate)
             foreach (var name in generate.Corruptions)
                 if (!CorruptionNames.All.Contains(name) && name is not ("standard" or "extra" or "all"))
                     yield return new Diagnostic("AR0103", $"'data.generate.corruptions' names '{name}'; {NearestName.Hint(name, CorruptionNames.All.ToArray())}", at);
