@@ -101,6 +101,6 @@ public sealed class CommandLineTests
         var ending = ToolProcess.Run(folder, "inspect", "--architecture", "resnet20");
 
         Assert.That(ending.Code, Is.Zero, ending.ToString());
-        Assert.That(ending.Output, Does.Contain("BasicBlock").And.Contain("269,722"), "ResNet-20 with option A has 269,722 parameters");
+        Assert.That(ending.Output, Does.Contain("▣ layer1.0  BasicBlock").And.Contain("bn1  BatchNorm2d").And.Contain("269,722"), "ResNet-20 with option A has 269,722 parameters");
     }
 }

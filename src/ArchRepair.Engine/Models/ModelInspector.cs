@@ -85,7 +85,7 @@ public static class ModelInspector
 
     private static string TypeName(nn.Module module) => module is Convolution convolution
         ? string.Create(CultureInfo.InvariantCulture, $"{module.GetName()} {string.Join('×', convolution.kernel_size)}")
-        : module.GetName();
+        : module is BatchNorm2d ? nameof(BatchNorm2d) : module.GetName(); // TorchSharp names it BatchNorm1d
 
     private static long Product(IEnumerable<long> values) => values.Aggregate(1L, (product, value) => product * value);
 }

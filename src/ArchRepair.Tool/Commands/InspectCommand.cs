@@ -77,7 +77,7 @@ internal static class InspectCommand
         {
             var isLast = i == modules.Count - 1;
             var module = modules[i];
-            yield return ($"{indent}{(isLast ? "└─ " : "├─ ")}{(module.IsReplaceable ? "▣ " : "")}{module.Path.Split('.')[^1]}  {module.Type}", module);
+            yield return ($"{indent}{(isLast ? "└─ " : "├─ ")}{(module.IsReplaceable ? "▣ " : "")}{(indent.Length == 0 ? module.Path : module.Path.Split('.')[^1])}  {module.Type}", module);
             foreach (var line in Lines(module.Children, indent + (isLast ? "   " : "│  "))) yield return line;
         }
     }
