@@ -167,7 +167,7 @@ public sealed class StreetTests
     public void A_corruption_of_the_users_own_is_measured_gated_and_reported_like_a_built_in()
     {
         var assembly = System.Text.Json.JsonSerializer.Serialize(typeof(InvertedColours).Assembly.Location);
-        sample.Replace("\"contrast\"], \"severities\"", $"\"inverted_colours\"], \"assembly\": {assembly}, \"severities\"");
+        sample.Replace("\"shot_noise\"], \"severities\"", $"\"inverted_colours\"], \"assembly\": {assembly}, \"severities\"");
 
         var ending = sample.Check("--weights", "weights/healthy.safetensors", "--format", "json");
 

@@ -35,7 +35,7 @@ internal sealed class SampleFolder : IDisposable
     /// <summary>Few cells and a baseline of the healthy weights on them: a check of two seconds.</summary>
     public void MakeSmall()
     {
-        Replace("\"corruptions\": [\"standard\"], \"severities\": [1, 3, 5]", "\"corruptions\": [\"gaussian_noise\", \"contrast\"], \"severities\": [1, 5]");
+        Replace("\"corruptions\": [\"standard\"], \"severities\": [1, 3, 5]", "\"corruptions\": [\"gaussian_noise\", \"shot_noise\"], \"severities\": [1, 5]");
         File.Delete(Path.Combine(Root, "archrepair.baseline.json"));
         var check = Check("--weights", "weights/healthy.safetensors");
         Assert.That(check.Code, Is.EqualTo(3), check.ToString());
