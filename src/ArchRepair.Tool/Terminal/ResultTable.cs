@@ -14,6 +14,8 @@ internal static class ResultTable
     {
         writer.WriteLine($"{Word(result.Verdict.Outcome)}  {result.Name}");
         WriteNumbers(writer, result.Evaluation, result.Comparison);
+        if (result.Evaluation.Data.Substitutes is { Count: > 0 } substitutes)
+            writer.WriteLine($"  {string.Join(", ", substitutes.Select(name => name + "*"))}: drawn otherwise than published; numbers of it do not compare with published ones.");
         foreach (var finding in result.Verdict.Findings.Take(ShownFindings)) writer.WriteLine($"  {Mark(finding.Severity)} {finding.Code} {finding.Message}");
         if (result.Verdict.Findings.Count > ShownFindings)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … and {result.Verdict.Findings.Count - ShownFindings} more in the report."));
