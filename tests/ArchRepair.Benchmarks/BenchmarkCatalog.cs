@@ -11,6 +11,7 @@ internal static class BenchmarkCatalog
         ["corruption-accuracy"] = CorruptionsAccuracyBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
         ["localization"] = LocalizationBenchmark.Run,
+        ["predictions"] = PredictionBankBenchmark.Run,
     };
 
     public static int Run(string[] args)
