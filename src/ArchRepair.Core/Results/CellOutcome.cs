@@ -6,7 +6,9 @@ namespace ArchRepair.Core.Results;
 /// <param name="Correct">Bit i tells whether image i was classified correctly.</param>
 /// <param name="PixelsHash">XXH128 of the pixels [N,H,W,3] in order, hexadecimal.</param>
 /// <param name="Predicted">The class answered for each image, or null where a file keeps only the bits (a baseline).</param>
-public sealed record CellOutcome(Cell Cell, BitSet Correct, string PixelsHash, ClassSequence? Predicted = null)
+/// <param name="Marks">Marks of the pixels, or null where they were joined into <see cref="Evaluation.Marks"/> or are not known.</param>
+public sealed record CellOutcome(Cell Cell, BitSet Correct, string PixelsHash, ClassSequence? Predicted = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImageMarks? Marks = null)
 {
     [JsonIgnore]
     public int Images => Correct.Length;

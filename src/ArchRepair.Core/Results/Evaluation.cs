@@ -9,12 +9,14 @@ namespace ArchRepair.Core.Results;
 /// <param name="Labels">True class of each base image.</param>
 /// <param name="Cells">The clean cell first, then corruptions in published order, severities ascending.</param>
 /// <param name="Seconds">Wall time of the measurement.</param>
+/// <param name="Marks">For each base image one mark of its pixels in all corrupted cells; null where cells have different numbers of images.</param>
 public sealed record Evaluation(
     ModelIdentity Model,
     DataIdentity Data,
     ClassSequence Labels,
     IReadOnlyList<CellOutcome> Cells,
-    double Seconds)
+    double Seconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImageMarks? Marks = null)
 {
     [JsonIgnore]
     public CellOutcome? Clean => Cells.FirstOrDefault(outcome => outcome.Cell.IsClean);

@@ -40,6 +40,7 @@ public static class Evaluator
             _ => { });
 
         var labels = data.Labels.Select(label => (ushort)label).ToArray();
+        var outcomes = columns.Select(column => column.Outcome(data.Labels)).ToArray();
         return new Core.Results.Evaluation(
             model.Identity,
             new DataIdentity(
@@ -47,8 +48,9 @@ public static class Evaluator
                 Convert.ToHexStringLower(XxHash128.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(labels.AsSpan()))),
                 Preprocessing(model), data.Substitutes),
             new ClassSequence(labels),
-            [.. columns.Select(column => column.Outcome(data.Labels))],
-            TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+            [.. outcomes.Select(outcome => outcome with { Marks = null })],
+            TimeProvider.System.GetElapsedTime(start).TotalSeconds,
+            ImageMarks.Sum(outcomes.Where(outcome => !outcome.Cell.IsClean).Select(outcome => outcome.Marks)));
     }
 
     private static void CheckClasses(ModelIdentity model, IReadOnlyList<int> labels)
@@ -70,6 +72,7 @@ public static class Evaluator
     {
         private readonly ushort[] predicted = new ushort[cell.Count];
         private readonly float[] confidences = new float[cell.Count];
+        private readonly byte[] marks = new byte[cell.Count];
         private readonly UInt128[] hashes = new UInt128[(cell.Count + pieceSize - 1) / pieceSize];
 
         public int Pieces => hashes.Length;
@@ -81,6 +84,7 @@ public static class Evaluator
             var images = pixels.AsSpan(0, count * bytesPerImage);
             cell.Read(start, count, images);
             hashes[piece] = XxHash128.HashToUInt128(images);
+            for (var i = 0; i < count; i++) marks[start + i] = PixelMark.Of(cell.Cell, images.Slice(i * bytesPerImage, bytesPerImage));
             predictor.Predict(images, count, predicted.AsSpan(start, count), confidences.AsSpan(start, count));
             return count;
         }
@@ -90,7 +94,7 @@ public static class Evaluator
             var correct = new bool[cell.Count];
             for (var i = 0; i < correct.Length; i++) correct[i] = predicted[i] == labels[i];
             var hash = XxHash128.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(hashes.AsSpan()));
-            return new CellOutcome(cell.Cell, BitSet.FromBools(correct), Convert.ToHexStringLower(hash), new ClassSequence(predicted));
+            return new CellOutcome(cell.Cell, BitSet.FromBools(correct), Convert.ToHexStringLower(hash), new ClassSequence(predicted), new ImageMarks(marks));
         }
     }
 }
