@@ -54,7 +54,7 @@ public static class HtmlReport
             : [];
         var body = SectionHtml.Of(section.Markdown, drawings);
         if (section.Key == ReproduceSection.Key) body = body.Replace("<table>", "<table class=\"kv\">", StringComparison.Ordinal);
-        if (section.Key == HeatSection.Key) body = FoldFirstTable(body);
+        if (section.Key == HeatSection.Key || (section.Key == NewlyFailedSection.Key && picture is not null)) body = FoldFirstTable(body);
         writer.Write($"<section class=\"{section.Key}\" id=\"{section.Key}\">\n{Heading(facts.Result, section)}\n");
         writer.Write(picture is null ? body : WithPicture(body, picture));
         writer.Write("</section>\n");
@@ -87,7 +87,9 @@ public static class HtmlReport
     {
         const string End = "</table></div>";
         var end = body.IndexOf(End, StringComparison.Ordinal);
-        return end < 0 ? body : $"<details>\n<summary>The same as a table</summary>\n{body[..(end + End.Length)]}\n</details>{body[(end + End.Length)..]}";
+        if (end < 0) return body;
+        var start = body.IndexOf("<div class=\"scroll\"><table>", StringComparison.Ordinal);
+        return $"{body[..start]}<details>\n<summary>The same as a table</summary>\n{body[start..(end + End.Length)]}\n</details>{body[(end + End.Length)..]}";
     }
 
     private static void WriteContents(TextWriter writer, IReadOnlyList<ReportSection> sections)

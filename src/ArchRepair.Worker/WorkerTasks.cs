@@ -18,6 +18,7 @@ internal static class WorkerTasks
         RepairRequest repair => RepairTask.Run(repair, LoadBackend(repair.Compute, repair.Compute.Threads), progress, cancellation),
         InspectRequest inspect => Inspect(inspect),
         CorruptRequest corrupt => CorruptTask.Run(corrupt, progress, cancellation),
+        SheetRequest sheet => SheetTask.Run(sheet),
         DoctorRequest doctor => new DoctorResponse(Schema, LoadBackend(doctor.Compute, doctor.Compute.Threads)),
         _ => throw new InvalidOperationException($"No task answers a {request.GetType().Name}."),
     };

@@ -15,7 +15,7 @@ public sealed class SizeTests
         var summary = Reports.Text(SummaryReport.Write, WithLongNotes(9000));
 
         Assert.That(Encoding.UTF8.GetByteCount(summary), Is.LessThan(SummaryReport.MaxBytes));
-        Assert.That(summary, Does.Contain("Left out for length, in report.md: How training went, Classes, weakest first"));
+        Assert.That(summary, Does.Contain("Left out for length, in report.md: How training went, Newly failed images, Confidence against accuracy"));
         Assert.That(summary, Does.Contain("## Failed cells, worst first"));
         Assert.That(summary, Does.Not.Contain("## Repair"));
     }

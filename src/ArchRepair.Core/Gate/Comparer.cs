@@ -38,7 +38,8 @@ public static class Comparer
         var pairs = candidate.Cells.Select(after => (Before: reference.Find(after.Cell)!, After: after)).Where(pair => pair.After.Images > 0).ToArray();
         var cells = pairs.Select(pair => Pair(pair.Before, pair.After, level)).ToArray();
         AdjustCorrupted(cells);
-        return new Comparison(cells, Mean([.. pairs.Where(pair => !pair.After.Cell.IsClean)], level));
+        (CellOutcome Before, CellOutcome After)[] corrupted = [.. pairs.Where(pair => !pair.After.Cell.IsClean)];
+        return new Comparison(cells, Mean(corrupted, level), ComparisonDetails.Classes(corrupted, candidate, level), ComparisonDetails.Mce(corrupted, level));
     }
 
     private static CellComparison Pair(CellOutcome before, CellOutcome after, double level)

@@ -18,6 +18,7 @@ namespace ArchRepair.Core.Protocol;
 [JsonDerivedType(typeof(InspectRequest), "inspect")]
 [JsonDerivedType(typeof(DoctorRequest), "doctor")]
 [JsonDerivedType(typeof(CorruptRequest), "corrupt")]
+[JsonDerivedType(typeof(SheetRequest), "sheet")]
 public abstract record WorkerRequest(int Schema, string ResponsePath, ComputeSettings Compute)
 {
     public const int CurrentSchema = 1;
@@ -70,4 +71,10 @@ public sealed record DoctorRequest(int Schema, string ResponsePath, ComputeSetti
 public sealed record CorruptRequest(
     int Schema, string ResponsePath, ComputeSettings Compute, ImageSetSource Source, CorruptedSource Corrupted, int Images,
     string Output, string PreviewPath)
+    : WorkerRequest(Schema, ResponsePath, Compute);
+
+/// <summary>Put single images side by side into one picture. Needs no tensors.</summary>
+/// <param name="Images">Which image of which cell, in reading order; one or more.</param>
+public sealed record SheetRequest(
+    int Schema, string ResponsePath, ComputeSettings Compute, DataSettings Data, IReadOnlyList<NewlyFailedImage> Images)
     : WorkerRequest(Schema, ResponsePath, Compute);

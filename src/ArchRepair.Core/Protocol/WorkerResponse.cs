@@ -13,6 +13,7 @@ namespace ArchRepair.Core.Protocol;
 [JsonDerivedType(typeof(InspectResponse), "inspect")]
 [JsonDerivedType(typeof(DoctorResponse), "doctor")]
 [JsonDerivedType(typeof(CorruptResponse), "corrupt")]
+[JsonDerivedType(typeof(SheetResponse), "sheet")]
 [JsonDerivedType(typeof(FailureResponse), "failure")]
 public abstract record WorkerResponse(int Schema);
 
@@ -30,6 +31,9 @@ public sealed record InspectResponse(int Schema, ModelDescription Description, I
 public sealed record DoctorResponse(int Schema, BackendDescription Backend) : WorkerResponse(Schema);
 
 public sealed record CorruptResponse(int Schema, int Images, int Cells, string Note) : WorkerResponse(Schema);
+
+/// <param name="Sheet">A PNG file: <paramref name="Columns"/> pictures a row, without gaps.</param>
+public sealed record SheetResponse(int Schema, byte[] Sheet, int TileWidth, int TileHeight, int Columns) : WorkerResponse(Schema);
 
 /// <summary>An answer that says why there is none.</summary>
 public sealed record FailureResponse(int Schema, ExitCode ExitCode, IReadOnlyList<Diagnostic> Diagnostics) : WorkerResponse(Schema);

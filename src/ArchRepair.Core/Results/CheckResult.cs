@@ -9,6 +9,7 @@ namespace ArchRepair.Core.Results;
 /// <param name="Comparison">Evaluation against the baseline, or null without one.</param>
 /// <param name="Ranking">Blocks by vulnerability, when localization ran.</param>
 /// <param name="Repair">When a repair ran.</param>
+/// <param name="NewlyFailed">Pictures of images that the baseline answered right and the checked model does not, when the gate found fault.</param>
 public sealed record CheckResult(
     int Schema,
     string Name,
@@ -19,7 +20,8 @@ public sealed record CheckResult(
     Verdict Verdict,
     BlockRanking? Ranking,
     RepairOutcome? Repair,
-    Provenance Provenance)
+    Provenance Provenance,
+    NewlyFailed? NewlyFailed = null)
 {
     public const int CurrentSchema = 1;
 }

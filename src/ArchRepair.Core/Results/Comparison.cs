@@ -3,7 +3,10 @@ namespace ArchRepair.Core.Results;
 /// <summary>A candidate against a reference on identical pixels.</summary>
 /// <param name="Cells">Cells that both have, the clean one included, in the candidate's order.</param>
 /// <param name="Mean">Per-image averages over the corrupted cells, as one number; null without corrupted cells.</param>
-public sealed record Comparison(IReadOnlyList<CellComparison> Cells, MeanComparison? Mean)
+/// <param name="Classes">The corrupted cells split by true class, in order of class; null in files of older versions.</param>
+/// <param name="Mce">Mean corruption error against the reference; null where it has no meaning.</param>
+public sealed record Comparison(
+    IReadOnlyList<CellComparison> Cells, MeanComparison? Mean, IReadOnlyList<ClassComparison>? Classes = null, MeanCorruptionError? Mce = null)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public CellComparison? Clean => Cells.FirstOrDefault(cell => cell.Cell.IsClean);
@@ -35,3 +38,20 @@ public sealed record CellComparison(
 /// <param name="Change">Interval of After − Before.</param>
 /// <param name="PValue">One-sided, that the mean fell.</param>
 public sealed record MeanComparison(int Images, double Before, double After, Interval Change, double PValue);
+
+/// <summary>Corrupted images of one true class, over all corrupted cells.</summary>
+/// <param name="Images">Base images of the class.</param>
+/// <param name="Before">Mean over cells of the reference's accuracy on them, in [0,1].</param>
+/// <param name="After">Mean over cells of the candidate's accuracy on them, in [0,1].</param>
+/// <param name="Lost">Answers that only the reference got right, summed over cells.</param>
+/// <param name="Gained">Answers that only the candidate got right, summed over cells.</param>
+/// <param name="Change">Interval of After − Before over images.</param>
+public sealed record ClassComparison(int Class, int Images, double Before, double After, int Lost, int Gained, Interval Change);
+
+/// <summary>
+/// mCE with the reference in the place of AlexNet: the mean over corruptions of the candidate's error, summed over severities, as a
+/// share of the reference's. 1 is as bad as the reference, less is better.
+/// </summary>
+/// <param name="After">Of the candidate; the reference has 1.</param>
+/// <param name="Interval">Of After, with the reference's errors as fixed denominators.</param>
+public sealed record MeanCorruptionError(double After, Interval Interval);

@@ -94,7 +94,9 @@ public static class Evaluator
             var correct = new bool[cell.Count];
             for (var i = 0; i < correct.Length; i++) correct[i] = predicted[i] == labels[i];
             var hash = XxHash128.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(hashes.AsSpan()));
-            return new CellOutcome(cell.Cell, BitSet.FromBools(correct), Convert.ToHexStringLower(hash), new ClassSequence(predicted), new ImageMarks(marks));
+            var right = BitSet.FromBools(correct);
+            return new CellOutcome(
+                cell.Cell, right, Convert.ToHexStringLower(hash), new ClassSequence(predicted), new ImageMarks(marks), ConfidenceHistogram.Of(confidences, right));
         }
     }
 }

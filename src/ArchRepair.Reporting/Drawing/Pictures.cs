@@ -13,6 +13,8 @@ internal static class Pictures
     {
         var pictures = new Dictionary<string, Svg>(StringComparer.Ordinal);
         if (HeatPicture.Of(facts) is { } heat) pictures[HeatSection.Key] = heat;
+        if (SheetPicture.Of(facts) is { } sheet) pictures[NewlyFailedSection.Key] = sheet;
+        if (ReliabilityPicture.Of(facts) is { } reliability) pictures[CalibrationSection.Key] = reliability;
         if (RankingPicture.Of(facts.Result.Ranking) is { } ranking) pictures[RankingSection.Key] = ranking;
         if (CurvePicture.Of(facts.Result.Repair?.Record.Curve) is { } curve) pictures[CurveSection.Key] = curve;
         return pictures;

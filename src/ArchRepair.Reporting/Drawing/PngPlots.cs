@@ -25,6 +25,8 @@ internal static class PngPlots
         try
         {
             if (facts.CorruptedCells.Count > 0) plots[HeatSection.Key] = Heat(facts);
+            if (SheetPng.Of(facts, Font) is { } sheet) plots[NewlyFailedSection.Key] = sheet;
+            if (CalibrationCurve.Of(facts.Result.Evaluation) is { Count: > 0 } curves) plots[CalibrationSection.Key] = Reliability(curves);
             if (facts.Result.Ranking is { Blocks.Count: > 0 } ranking) plots[RankingSection.Key] = Ranking(ranking);
             if (facts.Result.Repair is { Record.Curve.Count: > 1 } repair) plots[CurveSection.Key] = Curve(repair.Record.Curve);
         }
@@ -82,6 +84,25 @@ internal static class PngPlots
         plot.Axes.AutoScale();
         plot.Title("Blocks by vulnerability, with intervals by resampling");
         return Png(plot, 120 + 30 * blocks.Length);
+    }
+
+    private static byte[] Reliability(IReadOnlyList<CalibrationCurve> curves)
+    {
+        using var plot = new Plot();
+        var diagonal = plot.Add.Line(0, 0, 100, 100);
+        (diagonal.LineColor, diagonal.LegendText) = (Color.FromHex("#59636e"), "as claimed");
+        foreach (var (i, curve) in curves.Index())
+        {
+            var line = plot.Add.Scatter(
+                curve.Bins.Select(bin => bin.MeanConfidence * 100).ToArray(), curve.Bins.Select(bin => bin.Accuracy * 100).ToArray(), Color.FromHex(i == 0 ? "#0b6aa8" : "#a8590b"));
+            (line.LegendText, line.MarkerShape, line.MarkerSize) = ($"{curve.Images} images, ECE {Number.Size(curve.ExpectedError)} points", i == 0 ? MarkerShape.FilledCircle : MarkerShape.FilledSquare, 8);
+        }
+
+        plot.Axes.SetLimits(0, 100, 0, 100);
+        plot.XLabel("confidence, percent");
+        plot.YLabel("accuracy, percent");
+        plot.ShowLegend(Alignment.UpperLeft);
+        return Png(plot, 620);
     }
 
     private static byte[] Curve(IReadOnlyList<CurvePoint> curve)

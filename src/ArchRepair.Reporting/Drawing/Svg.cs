@@ -9,6 +9,8 @@ namespace ArchRepair.Reporting.Drawing;
 /// <param name="label">What the picture shows, for readers who do not see it.</param>
 internal sealed class Svg(double width, double height, string label)
 {
+    private const string SheetId = "sheet";
+
     private readonly StringBuilder body = new();
 
     /// <summary>Colours of every class, as rules over variables that the page or the file itself defines.</summary>
@@ -57,6 +59,20 @@ internal sealed class Svg(double width, double height, string label)
     public Svg Polyline(IEnumerable<(double X, double Y)> points, string classes)
     {
         body.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', points.Select(point => $"{At(point.X)},{At(point.Y)}"))}\"{Class(classes)}/>");
+        return this;
+    }
+
+    /// <summary>Brings a PNG file into the drawing, to be shown in parts by <see cref="Tile"/>; one a drawing.</summary>
+    public Svg Sheet(byte[] png, int w, int h)
+    {
+        body.Append(CultureInfo.InvariantCulture, $"<defs><image id=\"{SheetId}\" width=\"{w}\" height=\"{h}\" image-rendering=\"pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/></defs>");
+        return this;
+    }
+
+    /// <summary>Shows a part of the sheet, scaled to fill its place.</summary>
+    public Svg Tile(double x, double y, double w, double h, int sheetX, int sheetY, int sheetW, int sheetH)
+    {
+        body.Append(CultureInfo.InvariantCulture, $"<svg x=\"{At(x)}\" y=\"{At(y)}\" width=\"{At(w)}\" height=\"{At(h)}\" viewBox=\"{sheetX} {sheetY} {sheetW} {sheetH}\" preserveAspectRatio=\"none\"><use href=\"#{SheetId}\"/></svg>");
         return this;
     }
 

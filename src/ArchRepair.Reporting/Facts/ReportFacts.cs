@@ -45,6 +45,9 @@ internal sealed class ReportFacts
 
     public string Label(Cell cell) => cell.IsClean ? cell.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Label(cell.Corruption)}/{cell.Severity}");
 
+    /// <returns>Null for a class without a name.</returns>
+    public string? ClassName(int index) => index >= 0 && index < Result.Evaluation.Model.Classes.Count ? Result.Evaluation.Model.Classes[index] : null;
+
     /// <summary>Interval of a cell's accuracy (Wilson); null without images.</summary>
     public Interval? IntervalOf(CellOutcome? outcome) =>
         outcome is { Images: > 0 } ? Proportion.Wilson(outcome.Correct.Count, outcome.Images, Level) : null;

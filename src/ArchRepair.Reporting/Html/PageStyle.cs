@@ -53,7 +53,7 @@ internal static class PageStyle
           """.ReplaceLineEndings("\n")
         + Svg.Rules;
 
-    /// <summary>Nothing may be loaded or run; only this style sheet applies.</summary>
+    /// <summary>Nothing may be loaded or run; only this style sheet and the pictures within the page apply.</summary>
     public static string Policy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; img-src data:; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; form-action 'none'";
 }

@@ -24,21 +24,31 @@ internal static class ClassSection
         ];
         if (classes.Length == 0) return null;
         var hasCandidate = result.Repair is not null;
+        var changes = (result.Comparison?.Classes ?? []).ToDictionary(change => change.Class);
         string[] columns = ["class", ">clean images", ">clean accuracy", ">corrupted accuracy"];
+        if (changes.Count > 0) columns = [.. columns, ">change from the baseline, points"];
         if (hasCandidate) columns = [.. columns, $">{facts.CandidateName}"];
         var table = new MarkdownTable([.. columns, "most often mistaken for"]);
         foreach (var entry in classes.Take(Shown))
         {
             string[] cells = [ClassName(result.Evaluation.Model, entry.Class), Number.Count(entry.CleanImages), Clean(entry, facts.Level), Number.Percent(entry.Corrupted)];
+            if (changes.Count > 0) cells = [.. cells, Change(changes.GetValueOrDefault(entry.Class))];
             if (hasCandidate) cells = [.. cells, $"{Number.Percent(entry.Candidate)}, {Number.Points(entry.Candidate - entry.Corrupted)}"];
             table.Add([.. cells, Confusion(result.Evaluation.Model, entry)]);
         }
 
         var text = table.ToString();
         if (classes.Length > Shown) text += $"\nThe {Number.Count(Shown)} weakest of {Number.Of(classes.Length, "class", "classes")}.\n";
-        text += $"\nClean accuracy with its {Number.Level(facts.Level)} interval; corrupted accuracy over all corrupted cells.\n";
+        text += $"\nIn brackets: {Number.Level(facts.Level)} intervals. Corrupted accuracy and its change are over all corrupted cells{(hasCandidate ? "; the last number is points against the checked model" : "")}.\n";
         return new ReportSection(Key, "Classes, weakest first", text);
     }
+
+    private static string Change(ClassComparison? change) => change switch
+    {
+        null => Number.None,
+        { Lost: 0, Gained: 0 } => Direction.Same,
+        _ => Direction.Mark(change.Change) + Number.Points(change.After - change.Before, change.Change),
+    };
 
     private static string Clean(ClassAccuracy entry, double level) =>
         entry.CleanImages == 0 ? Number.None : Number.Percent(entry.Clean, Proportion.Wilson(entry.CleanRight, entry.CleanImages, level));

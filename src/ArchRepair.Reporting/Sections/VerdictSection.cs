@@ -112,13 +112,13 @@ internal static class VerdictSection
     {
         var (result, repair) = (facts.Result, facts.Result.Repair);
         if (result.Comparison is null && repair is null) return Uncompared(facts);
-        var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy", ">corrupted answers lost · gained");
+        var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy", ">mCE, baseline 100", ">corrupted answers lost · gained");
         if (result.Baseline is { } baseline)
-            table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), "");
-        AddModel(table, facts, "**checked model**", result.Evaluation);
+            table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), result.Comparison?.Mce is null ? "" : "100", "");
+        AddModel(table, facts, "**checked model**", result.Evaluation, result.Comparison?.Mce);
         if (result.Comparison is { } comparison) AddChange(table, "change from the baseline", comparison);
         if (repair is null) return table.ToString();
-        AddModel(table, facts, $"**{facts.CandidateName}**", repair.Evaluation);
+        AddModel(table, facts, $"**{facts.CandidateName}**", repair.Evaluation, repair.AgainstBaseline?.Mce);
         if (repair.AgainstBaseline is { } against) AddChange(table, "change from the baseline", against);
         AddChange(table, "change from the checked model", repair.AgainstOriginal);
         return table.ToString();
@@ -133,11 +133,19 @@ internal static class VerdictSection
         return table.ToString();
     }
 
-    private static void AddModel(MarkdownTable table, ReportFacts facts, string name, Evaluation evaluation) => table.Add(
-        name, Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), "");
+    private static void AddModel(MarkdownTable table, ReportFacts facts, string name, Evaluation evaluation, MeanCorruptionError? mce) => table.Add(
+        name, Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), Relative(mce), "");
+
+    // In percent of the baseline's error: 100 is as bad as the baseline.
+    private static string Relative(MeanCorruptionError? mce)
+    {
+        if (mce is null) return "";
+        var decimals = Number.Decimals(mce.Interval);
+        return $"{Number.Rate(mce.After, decimals)} ({Number.Rate(mce.Interval.Lower, decimals)} to {Number.Rate(mce.Interval.Upper, decimals)})";
+    }
 
     private static void AddChange(MarkdownTable table, string name, Comparison comparison) =>
-        table.Add(name, Change(comparison.Clean), comparison.Corrupted.All(Direction.IsSame) && comparison.Mean is not null ? Direction.Same : Change(comparison.Mean), LostGained(comparison));
+        table.Add(name, Change(comparison.Clean), comparison.Corrupted.All(Direction.IsSame) && comparison.Mean is not null ? Direction.Same : Change(comparison.Mean), "", LostGained(comparison));
 
     private static string Absolute(double? rate, Interval? interval) =>
         rate is { } value && interval is { } range ? Number.Percent(value, range) : Number.None;
@@ -156,7 +164,8 @@ internal static class VerdictSection
         var changes = facts.Result.Comparison is null && facts.Result.Repair is null
             ? ""
             : " Changes are in points, taken image by image: ▼ worse, ▲ better, ≈ within chance, = not one image changed. Lost: right before, wrong now; gained: the reverse.";
-        return $"In brackets: {Number.Level(facts.Level)} intervals.{clean}{corrupted}{changes}\n";
+        var mce = facts.Result.Comparison?.Mce is null ? "" : " mCE: errors by corruption in percent of the baseline's, averaged over corruptions; less is better.";
+        return $"In brackets: {Number.Level(facts.Level)} intervals.{clean}{corrupted}{changes}{mce}\n";
     }
 
     private static string Images(ReportFacts facts)

@@ -31,7 +31,8 @@ internal sealed class CheckStreet(RunContext context)
                 repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         }
 
-        return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend);
+        var pictures = comparison is null || verdict.Outcome == Outcome.Passed ? null : await NewlyFailedStep.RunAsync(context, baseline!.Evaluation, evaluation, cancellation).ConfigureAwait(false);
+        return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend) with { NewlyFailed = pictures };
     }
 
     /// <summary>Localizes and repairs whatever the verdict is: the command <c>repair</c>.</summary>

@@ -41,6 +41,7 @@ internal static class HostileResults
                 Output = text,
             },
             Provenance = new Provenance(text, text, text, text, text, text, 4, 42, text, Sample.Provenance.StartedAt, new Dictionary<string, double> { [text] = 1 }),
+            NewlyFailed = Sample.NewlyFailed! with { Images = [.. Sample.NewlyFailed!.Images.Select(image => image with { Cell = With(image.Cell, text)! })] },
         };
     }
 

@@ -59,6 +59,14 @@ internal static class SampleEvaluations
             predicted[i] = correct[i] ? labels[i] : (ushort)((labels[i] + 1 + noise.Below(3)) % ClassNames.Length);
         }
 
-        return new CellOutcome(cell, BitSet.FromBools(correct), $"{cell.Severity:x2}{"0123456789abcdef0123456789abcd"}", new ClassSequence(predicted));
+        var right = BitSet.FromBools(correct);
+        return new CellOutcome(cell, right, $"{cell.Severity:x2}{"0123456789abcdef0123456789abcd"}", new ClassSequence(predicted), Confidences: ConfidenceHistogram.Of(Confidences(right, cell), right));
+    }
+
+    // Right answers are surer than wrong ones, and the more severe the corruption, the more is claimed too much.
+    private static float[] Confidences(BitSet right, Cell cell)
+    {
+        var random = new SplitMix(17 + (ulong)cell.Severity);
+        return [.. Enumerable.Range(0, right.Length).Select(i => (float)(1 - Math.Pow(random.Share(), right[i] ? 4 : 1.2) * (right[i] ? 0.6 : 0.7)))];
     }
 }

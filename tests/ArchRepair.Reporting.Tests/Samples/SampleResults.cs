@@ -33,6 +33,9 @@ internal static class SampleResults
 
     public static CheckResult Passed => Checked(SampleEvaluations.Of(SampleEvaluations.Model("models/resnet20.th", 'e'), cell => cell.IsClean ? 0 : -0.002, 5), Healthy);
 
+    /// <summary>Somewhat weaker everywhere, within what the gate allows.</summary>
+    public static CheckResult Warned => Checked(SampleEvaluations.Of(SampleEvaluations.Model("models/resnet20.pruned.th", 'f'), cell => cell.IsClean ? 0 : 0.0045, 6), Healthy);
+
     /// <summary>The baseline's own weights.</summary>
     public static CheckResult Unchanged => Checked(Healthy, Healthy);
 
@@ -52,7 +55,7 @@ internal static class SampleResults
     /// <summary>Every sample under the name of its golden files.</summary>
     public static IReadOnlyList<(string Name, CheckResult Result)> All =>
     [
-        ("accepted", Accepted), ("rolled-back", RolledBack), ("failed", Failed), ("passed", Passed), ("unchanged", Unchanged), ("inconclusive", Inconclusive), ("no-baseline", NoBaseline),
+        ("accepted", Accepted), ("rolled-back", RolledBack), ("failed", Failed), ("passed", Passed), ("warned", Warned), ("unchanged", Unchanged), ("inconclusive", Inconclusive), ("no-baseline", NoBaseline),
     ];
 
     public static IEnumerable<TestFixtureData> Fixtures => All.Select(sample => new TestFixtureData(sample.Name));
@@ -65,9 +68,16 @@ internal static class SampleResults
         var reference = baseline is null ? null : new BaselineReference(
             "archrepair.baseline.json", baseline.Model.WeightsSha256, new DateTimeOffset(2026, 3, 1, 9, 30, 0, TimeSpan.FromHours(2)),
             baseline.Clean!.Accuracy, baseline.MeanCorruptedAccuracy);
+        var newlyFailed = comparison is null || verdict.Outcome == Outcome.Passed ? null : Pictures(baseline!, evaluation);
         var ranking = verdict.Outcome == Outcome.Regressed ? Ranking([.. verdict.FailedCells]) : null;
         return new CheckResult(
-            CheckResult.CurrentSchema, $"resnet20 · {Path.GetFileName(evaluation.Model.Weights)}", evaluation, reference, comparison, Policy, verdict, ranking, null, Provenance);
+            CheckResult.CurrentSchema, $"resnet20 · {Path.GetFileName(evaluation.Model.Weights)}", evaluation, reference, comparison, Policy, verdict, ranking, null, Provenance, newlyFailed);
+    }
+
+    private static NewlyFailed Pictures(Evaluation baseline, Evaluation evaluation)
+    {
+        var images = NewlyFailedChoice.Of(baseline, evaluation, 24);
+        return new NewlyFailed(images, evaluation.Cells.Sum(after => baseline.Find(after.Cell)!.Correct.AndNotCount(after.Correct)), 4, 4, 8, SamplePng.Of(32, 12));
     }
 
     private static Provenance Provenance => new(

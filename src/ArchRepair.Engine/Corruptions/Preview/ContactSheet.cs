@@ -1,6 +1,5 @@
 using ArchRepair.Engine.Corruptions.Draws;
 using ArchRepair.Engine.Corruptions.Images;
-using ArchRepair.Engine.Corruptions.Kernels;
 
 namespace ArchRepair.Engine.Corruptions.Preview;
 
@@ -8,8 +7,6 @@ namespace ArchRepair.Engine.Corruptions.Preview;
 public static class ContactSheet
 {
     private const int Gap = 4;
-    private const int TileSide = 64;
-    private const int LargestTile = 128;
     private const byte Paper = 255;
 
     /// <summary>Draws the sheet.</summary>
@@ -29,7 +26,7 @@ public static class ContactSheet
         if (indices.Count == 0 || images.Length != (long)indices.Count * size.Bytes)
             throw new ArgumentException(FormattableString.Invariant($"{images.Length} values are not {indices.Count} images of {size}."), nameof(images));
         if (corruptions.Count == 0 || severities.Count == 0) throw new ArgumentException("A contact sheet needs a corruption and a severity.", nameof(corruptions));
-        var tile = TileFor(size);
+        var tile = Tile.For(size);
         var labelWidth = (corruptions.Max(corruption => NameOf(corruption).Length) * PixelFont.Advance) + (2 * Gap);
         var blockWidth = (indices.Count * (tile.Width + 1)) + Gap;
         var rowHeight = tile.Height + Gap;
@@ -47,12 +44,12 @@ public static class ContactSheet
             {
                 var clean = images.Slice(i * size.Bytes, size.Bytes);
                 var x = labelWidth + (i * (tile.Width + 1));
-                canvas.Paste(Resized(clean, size, tile), tile, x, y);
+                canvas.Paste(Tile.Resized(clean, size, tile), tile, x, y);
                 for (var s = 0; s < severities.Count; s++)
                 {
                     draws.Restart(new DrawKey(seed, corruptions[row].Name, severities[s], indices[i]));
                     corruptions[row].Apply(clean, corrupted, size, severities[s], draws);
-                    canvas.Paste(Resized(corrupted, size, tile), tile, x + ((s + 1) * blockWidth), y);
+                    canvas.Paste(Tile.Resized(corrupted, size, tile), tile, x + ((s + 1) * blockWidth), y);
                 }
             }
         }
@@ -60,25 +57,4 @@ public static class ContactSheet
     }
 
     private static string NameOf(ICorruption corruption) => corruption.IsSubstitute ? corruption.Name + "*" : corruption.Name;
-
-    /// <summary>Small images grow by whole factors, so that their pixels stay visible; large ones shrink.</summary>
-    private static ImageSize TileFor(ImageSize size)
-    {
-        var longest = Math.Max(size.Height, size.Width);
-        if (longest <= LargestTile)
-        {
-            var factor = Math.Max(1, TileSide / longest);
-            return new ImageSize(size.Height * factor, size.Width * factor);
-        }
-        return new ImageSize(Math.Max(1, size.Height * LargestTile / longest), Math.Max(1, size.Width * LargestTile / longest));
-    }
-
-    private static byte[] Resized(ReadOnlySpan<byte> image, ImageSize from, ImageSize to)
-    {
-        var columns = new byte[from.Height * to.Width * 3];
-        var result = new byte[to.Bytes];
-        new BoxAxis(from.Width, to.Width).ResizeColumns(image, columns, from.Height);
-        new BoxAxis(from.Height, to.Height).ResizeRows(columns, result, to.Width);
-        return result;
-    }
 }
