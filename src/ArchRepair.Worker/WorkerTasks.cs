@@ -39,9 +39,6 @@ internal static class WorkerTasks
             ApplicationFolders = [AppContext.BaseDirectory],
             Threads = torchThreads,
         });
-        if (compute.Device is not ("cpu" or "auto"))
-            throw new ArchRepairException(ExitCode.Environment, "AR0404",
-                $"--device is '{compute.Device}'; this version computes on the processor only (devices of this backend: {string.Join(", ", backend.Devices)}). Use --device cpu.");
         return backend;
     }
 }

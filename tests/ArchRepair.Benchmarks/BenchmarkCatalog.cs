@@ -6,6 +6,8 @@ internal static class BenchmarkCatalog
     private static readonly SortedDictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["inference"] = InferenceBenchmark.Run,
+        ["speed"] = SpeedBenchmark.Run,
+        ["speed-server"] = SpeedServer.Run,
         ["screening"] = ScreeningBenchmark.Run,
         ["corruptions"] = CorruptionsBenchmark.Run,
         ["corruption-accuracy"] = CorruptionsAccuracyBenchmark.Run,

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace ArchRepair.Benchmarks;
 
 /// <summary>
-/// What bfloat16 does to answers on real images, and which margin catches it: the measurement behind
-/// <see cref="ScreeningPredictor.SureMargin"/>. Options: architecture, weights file, a folder of CIFAR-C arrays, images of each.
+/// What bfloat16 does to answers on real images, which margin catches it, and whether the screen gives float's answers: the
+/// measurement behind <see cref="ScreeningPredictor"/>. Options: architecture, weights file, a folder of CIFAR-C arrays, images
+/// of each.
 /// </summary>
 internal static class ScreeningBenchmark
 {
@@ -22,6 +23,10 @@ internal static class ScreeningBenchmark
         using var model = InferenceBenchmark.Build(args[0], args[1]);
         using var fine = new FoldedForm(model, new FusedKernel(functions));
         using var coarse = new FoldedForm(model, new FusedKernel(functions), ScalarType.BFloat16);
+        using var screen = new ScreeningPredictor(
+            new FoldedForm(model, new FusedKernel(functions), ScalarType.BFloat16), new FoldedForm(model, new FusedKernel(functions)),
+            model.Specification.Normalization, new PredictorOptions());
+        var (classes, confidences, wrong) = (new ushort[Batch], new float[Batch], 0L);
         var unsure = new long[Margins.Length];
         var (images, changed, largestLostMargin, largestError) = (0L, 0L, 0f, 0f);
         foreach (var file in Directory.EnumerateFiles(args[2], "*.npy").Where(file => Path.GetFileName(file) != "labels.npy"))
@@ -39,6 +44,8 @@ internal static class ScreeningBenchmark
                 var margin = best.select(1, 0).sub(best.select(1, 1)).div(span);      // [N]
                 var lost = rough.argmax(1).ne(exact.argmax(1));
                 images += Batch;
+                screen.Predict(pixels.Span.Slice(start * 3072, Batch * 3072), Batch, classes, confidences);
+                wrong += exact.argmax(1).data<long>().ToArray().Zip(classes).Count(pair => pair.First != pair.Second);
                 changed += lost.sum().item<long>();
                 largestLostMargin = Math.Max(largestLostMargin, margin.where(lost, margin.mul(0)).max().item<float>());
                 largestError = Math.Max(largestError, rough.sub(exact).abs().amax([1]).div(span).max().item<float>());
@@ -49,6 +56,7 @@ internal static class ScreeningBenchmark
             $"{args[0]}: {images} images, bfloat16 alone changes {changed} answers, the largest margin among them is {largestLostMargin:f4}, the largest error {largestError:f4} (shares of the span of the logits)"));
         foreach (var (margin, count) in Margins.Zip(unsure))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"margin {margin,5:f3}: {(double)count / images,7:p2} are asked again"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"screen: {screen.ShareAskedAgain:p2} are asked again, {wrong} answers differ from float's"));
         return 0;
     }
 }

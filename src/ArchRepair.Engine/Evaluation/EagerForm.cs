@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ArchRepair.Engine.Evaluation;
 
-/// <summary>The network's own forward pass: the reference that all other forms are compared with.</summary>
+/// <summary>The network's own forward pass, on its own device: the reference that all other forms are compared with.</summary>
 /// <param name="model">In evaluation mode; stays the caller's.</param>
 internal sealed class EagerForm(ChainClassifier model) : InferenceForm
 {

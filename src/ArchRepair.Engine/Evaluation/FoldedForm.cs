@@ -4,20 +4,22 @@ using static TorchSharp.torch;
 namespace ArchRepair.Engine.Evaluation;
 
 /// <summary>
-/// The network with every normalization folded into its convolution, in channels-last memory; blocks that it does not know run
-/// as they are.
+/// The network with every normalization folded into its convolution, in channels-last memory, on the device that the network is
+/// on; blocks that it does not know run as they are.
 /// </summary>
 internal sealed class FoldedForm : InferenceForm
 {
     private readonly ScalarType type;
+    private readonly Device device;
     private readonly List<ChainStep> steps;
 
-    /// <param name="model">On the CPU, in float and evaluation mode; must not change or be disposed while the form lives.</param>
+    /// <param name="model">In float and evaluation mode; must not change or be disposed while the form lives.</param>
     /// <param name="kernel">Computes the convolutions.</param>
     /// <param name="type">Float32 or BFloat16.</param>
     public FoldedForm(ChainClassifier model, ConvolutionKernel kernel, ScalarType type = ScalarType.Float32)
     {
         this.type = type;
+        device = model.parameters().First().device;
         Name = type == ScalarType.BFloat16 ? $"{kernel.Name} bfloat16" : kernel.Name;
         steps = [.. model.Blocks.Select(block => StepOf(model.ModuleOf(block.Index), kernel, type))];
     }
@@ -27,14 +29,14 @@ internal sealed class FoldedForm : InferenceForm
     public override Tensor Logits(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var features = images.to(type);
+        var features = images.to(type, device);
         foreach (var step in steps)
         {
             var output = step.Run(features);
             if (!ReferenceEquals(features, images) && !ReferenceEquals(features, output)) features.Dispose();
             features = output;
         }
-        return features.MoveToOuterDisposeScope();
+        return features.cpu().MoveToOuterDisposeScope();
     }
 
     public override void Dispose()

@@ -20,9 +20,9 @@ public static class PredictorFactory
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         if (model.training) throw new InvalidOperationException("A network predicts in evaluation mode; call eval() first.");
         var form = Choose(model, options);
-        if (options is { Screen: true, Exact: false } && OneDnn.HasFastBFloat16 && OneDnn.Find() is { } functions && CanBeFolded(model))
-            return new ScreeningPredictor(new FoldedForm(model, new FusedKernel(functions), ScalarType.BFloat16), form, normalization, options);
-        return new FormPredictor(form, normalization, options);
+        return options is { Screen: true, Exact: false } && Screen(model) is { } screen
+            ? new ScreeningPredictor(screen, form, normalization, options)
+            : new FormPredictor(form, normalization, options);
     }
 
     /// <summary>The fastest form that agrees with the network's own forward pass.</summary>
@@ -30,7 +30,7 @@ public static class PredictorFactory
     {
         var reference = new EagerForm(model);
         if (options.Exact || !CanBeFolded(model)) return reference;
-        List<ConvolutionKernel> kernels = OneDnn.Find() is { } functions ? [new FusedKernel(functions), new PlainKernel()] : [new PlainKernel()];
+        List<ConvolutionKernel> kernels = IsOnProcessor(model) && OneDnn.Find() is { } functions ? [new FusedKernel(functions), new PlainKernel()] : [new PlainKernel()];
         foreach (var kernel in kernels)
         {
             var candidate = new FoldedForm(model, kernel);
@@ -40,8 +40,18 @@ public static class PredictorFactory
         return reference;
     }
 
-    private static bool CanBeFolded(ChainClassifier model) =>
-        model.parameters().All(parameter => parameter.device_type == TorchSharp.DeviceType.CPU && parameter.dtype == ScalarType.Float32);
+    // Where bfloat16 is the faster arithmetic: processors with instructions for it, and CUDA devices.
+    private static FoldedForm? Screen(ChainClassifier model)
+    {
+        if (!CanBeFolded(model)) return null;
+        if (!IsOnProcessor(model)) return new FoldedForm(model, new PlainKernel(), ScalarType.BFloat16);
+        return OneDnn.HasFastBFloat16 && OneDnn.Find() is { } functions ? new FoldedForm(model, new FusedKernel(functions), ScalarType.BFloat16) : null;
+    }
+
+    private static bool CanBeFolded(ChainClassifier model) => model.parameters().All(parameter => parameter.dtype == ScalarType.Float32);
+
+    private static bool IsOnProcessor(ChainClassifier model) =>
+        model.parameters().All(parameter => parameter.device_type == TorchSharp.DeviceType.CPU);
 
     // An operation that refuses its tensors is a form that does not fit here; the next slower one takes its place.
     private static bool Agrees(InferenceForm candidate, InferenceForm reference, ChainClassifier model)

@@ -10,9 +10,9 @@ public sealed record PredictorOptions
     public bool Exact { get; init; }
 
     /// <summary>
-    /// Answers images with a clear margin in bfloat16 and computes the others again in float, where the processor multiplies
-    /// bfloat16 itself. Answers agreed in every measurement but are not proven to; confidences of clear answers carry
-    /// bfloat16's error. Default: false.
+    /// Answers images with a clear margin in bfloat16 and computes the others again in float, where the device multiplies
+    /// bfloat16 itself. What a clear margin is, each batch measures on its own close calls; answers were float's in every
+    /// measurement. Confidences of clear answers carry bfloat16's error. Default: false.
     /// </summary>
     public bool Screen { get; init; }
 

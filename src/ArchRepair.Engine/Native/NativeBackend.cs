@@ -39,7 +39,7 @@ public static class NativeBackend
 
     private static BackendDescription LoadOnce(NativeBackendOptions options)
     {
-        List<string> warnings = [.. NativeProcessSettings.Apply()];
+        List<string> warnings = options.AppliesProcessSettings ? [.. NativeProcessSettings.Apply()] : [];
         var folders = new LibraryFolders(options, name => AppContext.GetData(name) as string, ProgramFolders());
         var libTorchFolder = folders.FindLibTorch();
         var loader = new BackendLoader(options.CacheFolder);

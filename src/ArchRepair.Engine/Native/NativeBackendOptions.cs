@@ -20,4 +20,7 @@ public sealed record NativeBackendOptions
 
     /// <summary>Threads of one tensor operation, ≥ 1. Default: null, as many as this process may use.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>Whether allocator and OpenMP settings are made for the whole process; benchmarks compare with what comes without.</summary>
+    internal bool AppliesProcessSettings { get; init; } = true;
 }
