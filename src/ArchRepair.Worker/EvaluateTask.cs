@@ -15,7 +15,7 @@ internal static class EvaluateTask
     {
         using var data = TestSet.Open(request.Data, request.Compute.Seed);
         using var model = ModelLoader.Load(request.Model, data.Clean.Height, data.Clean.ClassNames);
-        model.Network.to(ComputeDevice.Choose(request.Compute.Device, backend));
+        ComputeDevice.Place(model.Network, request.Compute.Device, backend);
         using var predictor = PredictorFactory.Create(
             model.Network, model.Network.Specification.Normalization,
             new PredictorOptions { Exact = request.Compute.IsExact, Screen = true, Threads = request.Compute.Threads, Width = data.Clean.Width });

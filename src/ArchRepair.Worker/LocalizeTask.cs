@@ -19,7 +19,7 @@ internal static class LocalizeTask
         var seed = request.Compute.Seed;
         using var data = TestSet.Open(request.Data, seed);
         using var model = ModelLoader.Load(request.Model, data.Clean.Height, data.Clean.ClassNames);
-        model.Network.to(ComputeDevice.Choose(request.Compute.Device, backend));
+        ComputeDevice.Place(model.Network, request.Compute.Device, backend);
         using var predictor = PredictorFactory.Create(model.Network, model.Network.Specification.Normalization, new PredictorOptions { Threads = request.Compute.Threads });
         var wanted = request.Localization.Failures;
         var (cells, labels, text) = Sources(request, data);

@@ -1,4 +1,3 @@
-using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Loading;

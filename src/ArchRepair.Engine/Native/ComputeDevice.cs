@@ -27,6 +27,14 @@ public static class ComputeDevice
         return torch.device(DeviceType.CUDA, index);
     }
 
+    /// <summary>Moves a network to the device to compute on; see <see cref="Choose"/>.</summary>
+    /// <exception cref="ArchRepairException">As <see cref="Choose"/> throws it.</exception>
+    public static void Place(torch.nn.Module network, string asked, BackendDescription backend)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.to(Choose(asked, backend));
+    }
+
     // Null is the processor.
     private static int? Index(string asked, BackendDescription backend)
     {
