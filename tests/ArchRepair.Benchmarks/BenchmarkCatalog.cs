@@ -14,6 +14,8 @@ internal static class BenchmarkCatalog
         ["repair"] = RepairBenchmark.Run,
         ["localization"] = LocalizationBenchmark.Run,
         ["predictions"] = PredictionBankBenchmark.Run,
+        ["train-resnet18"] = Comparison.TrainResNet18.Run,
+        ["comparison"] = Comparison.ComparisonBenchmark.Run,
     };
 
     public static int Run(string[] args)

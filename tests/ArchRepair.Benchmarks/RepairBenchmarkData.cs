@@ -76,7 +76,8 @@ internal sealed class RepairBenchmarkData
         return (double)right / labels.Length;
     }
 
-    private (byte[] Pixels, int[] Labels) ReadBatch(string name)
+    /// <summary>One file of the official layout: pixels RGB interleaved, and classes.</summary>
+    public (byte[] Pixels, int[] Labels) ReadBatch(string name)
     {
         var records = File.ReadAllBytes(Path.Combine(folder, "cifar10", "cifar-10-batches-bin", string.Create(CultureInfo.InvariantCulture, $"{name}.bin")));
         const int record = ImageBytes + 1;

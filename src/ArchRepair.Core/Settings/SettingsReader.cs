@@ -12,7 +12,11 @@ namespace ArchRepair.Core.Settings;
 public static class SettingsReader
 {
     /// <summary>Names of repair strategies that exist.</summary>
-    public static IReadOnlyList<string> Strategies { get; } = ["archrepair", "block", "fine-tune", "bn-recalibrate", "last-layer"];
+    public static IReadOnlyList<string> Strategies { get; } =
+    [
+        "archrepair", "block", "fine-tune", "bn-recalibrate", "last-layer", "random-block", "layer", "interpolate", "fine-tune-augmix",
+        "arachne", "apricot", "sensei", "failure-mix",
+    ];
 
     /// <exception cref="ArchRepairException">Something is wrong; exit 2, all problems listed.</exception>
     public static ArchRepairSettings Read(string path)

@@ -3,7 +3,6 @@ using ArchRepair.Core.Results;
 using ArchRepair.Engine.Repair.Data;
 using ArchRepair.Engine.Repair.Training;
 using ArchRepair.Engine.Search;
-using static TorchSharp.torch;
 
 namespace ArchRepair.Engine.Repair;
 
@@ -13,12 +12,14 @@ internal static class RepairFinish
     private static readonly double[] Mixtures = [0.75, 0.5, 0.25];
 
     /// <summary>Chooses on the search part, then writes.</summary>
-    public static RepairRecord Finish(RepairRun run, TrainableScope scope, IReadOnlyList<string> blocks, PhaseEnd end)
+    /// <param name="shares">Mixtures to choose from where that is the strategy's point; else the recipe decides.</param>
+    public static RepairRecord Finish(
+        RepairRun run, TrainableScope scope, IReadOnlyList<string> blocks, PhaseEnd end, IReadOnlyList<double>? shares = null)
     {
         scope.StopTraining();
         var best = run.Probe.Measure(scope.Forward);
         if (!scope.AreNormsFixed && scope.Norms.Count > 0) best = ChooseStatistics(run, scope, best);
-        ChooseMixture(run, scope, best);
+        if (shares is not null || run.Recipe.IsMixed) ChooseMixture(run, scope, best, shares ?? Mixtures);
         Fold(run);
         return Write(run, blocks, end switch
         {
@@ -63,46 +64,28 @@ internal static class RepairFinish
     }
 
     // Weight interpolation between original and repaired often wins back clean accuracy (Wortsman et al. 2022, arXiv 2109.01903).
-    private static void ChooseMixture(RepairRun run, TrainableScope scope, ProbeScore best)
+    private static void ChooseMixture(RepairRun run, TrainableScope scope, ProbeScore best, IReadOnlyList<double> shares)
     {
         var repaired = scope.Copy();
         var chosen = 1.0;
-        foreach (var share in Mixtures)
+        foreach (var share in shares)
         {
-            Mix(run, scope, repaired, share);
+            WeightMixture.Mix(run, scope, repaired, share);
             var score = run.Probe.Measure(scope.Forward);
             // Loss alone would also reward a mixture that is merely less sure of itself.
             if (score.Loss >= best.Loss || score.CleanAccuracy < best.CleanAccuracy) continue;
             (best, chosen) = (score, share);
         }
-        Mix(run, scope, repaired, chosen);
+        WeightMixture.Mix(run, scope, repaired, chosen);
         foreach (var tensor in repaired.Values) tensor.Dispose();
         run.Notes.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"Weights: {chosen:p0} repaired, {1 - chosen:p0} original; search part {best.CleanAccuracy:p1} clean, {best.ChangedAccuracy:p1} changed."));
     }
 
-    // Added operations have no counterpart in the original; there, what leads into the sum is scaled.
-    private static void Mix(RepairRun run, TrainableScope scope, Dictionary<string, Tensor> repaired, double share)
-    {
-        scope.Restore(repaired);
-        if (share == 1) return;
-        using var inner = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var (name, tensor) in scope.State.Where(entry => entry.Value.is_floating_point()))
-        {
-            if (run.Original.TryGetValue(OriginalName(run, name), out var original)) tensor.mul_(share).add_(original, 1 - share);
-        }
-        foreach (var norm in Cells(run).SelectMany(cell => cell.Edges).Select(edge => edge.Operation.Norm))
-        {
-            norm.weight!.mul_(share);
-            norm.bias!.mul_(share);
-        }
-    }
-
     private static void Fold(RepairRun run)
     {
-        foreach (var cell in Cells(run).ToArray())
+        foreach (var cell in WeightMixture.CellsOf(run.Model).ToArray())
         {
             var rest = CellFolding.Fold(cell);
             if (rest.Count == cell.Edges.Count) continue;
@@ -121,10 +104,4 @@ internal static class RepairFinish
         Edges = [.. cell.Edges.Select(edge => searched.Blocks.SelectMany(block => block.Edges).FirstOrDefault(
             known => (known.From, known.To, known.Operation) == (edge.From, edge.To, edge.Operation), edge))],
     };
-
-    private static IEnumerable<CellBlock> Cells(RepairRun run) =>
-        run.Model.Blocks.Select(block => run.Model.ModuleOf(block.Index)).OfType<CellBlock>();
-
-    private static string OriginalName(RepairRun run, string name) =>
-        run.Original.ContainsKey(name) || !name.StartsWith("stem.", StringComparison.Ordinal) ? name : name["stem.".Length..];
 }

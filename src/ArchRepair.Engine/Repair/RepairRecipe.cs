@@ -35,8 +35,23 @@ internal sealed record RepairRecipe
     /// <summary>Weight decay of kernels.</summary>
     public double Decay { get; init; } = 5e-3;
 
+    /// <summary>Share of the clean views' loss that asks for the original's answers instead of the labels, in [0,1]; 0 for none.</summary>
+    public double DistillationShare { get; init; }
+
+    /// <summary>Softens both answers in that comparison; &gt; 0.</summary>
+    public double DistillationTemperature { get; init; } = 2;
+
     /// <summary>Whether normalizations that learn keep their statistics instead of following the batches.</summary>
     public bool AreNormsFixed { get; init; }
+
+    /// <summary>Whether normalizations behind the repaired block learn with it.</summary>
+    public bool AreLaterNormsTrained { get; init; }
+
+    /// <summary>Share of the time after the search in which everything learns together, in [0,1]; 0 leaves the rest of the network alone.</summary>
+    public double PolishShare { get; init; }
+
+    /// <summary>Whether the finish looks for a better mixture with the original.</summary>
+    public bool IsMixed { get; init; } = true;
 
     /// <summary>Candidate operations of the search.</summary>
     public IReadOnlyList<string> Operations { get; init; } = Search.OperationCatalog.Names;

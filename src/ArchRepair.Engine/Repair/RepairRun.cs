@@ -17,6 +17,7 @@ internal sealed class RepairRun : IDisposable
     private readonly string fingerprint;
     private readonly Action<string, long, long, string> progress;
     private SearchProbe? probe;
+    private readonly ChainClassifier? teacher;
     private string lastPhase = "prepare";
     private long lastDone;
     private long lastTotal;
@@ -25,6 +26,8 @@ internal sealed class RepairRun : IDisposable
     public RepairRun(ChainClassifier model, RepairInput input, RepairClocks clocks, Action<string, long, long, string> progress)
     {
         (Model, Input, Cancellation, this.progress) = (model, input, clocks.Cancellation, progress);
+        teacher = Recipe.DistillationShare > 0 ? GenotypeBuilder.Clone(model) : null;
+        teacher?.eval();
         fingerprint = RunFingerprint.Of(model, input);
         var found = Plan.Resume ? Checkpoint.Read(Plan.CheckpointFolder, fingerprint) : null;
         Resumed = found?.Header;
@@ -90,6 +93,13 @@ internal sealed class RepairRun : IDisposable
         using (images) return Model.ForwardPrefix(images, cut);
     };
 
+    /// <summary>What the network answered before anything changed, from a cut on: features to logits [N,K]; null without distillation.</summary>
+    public Func<Tensor, Tensor>? TeacherFrom(int cut) => teacher is null ? null : features =>
+    {
+        using var noGrad = no_grad();
+        return teacher.ForwardSuffix(features, cut);
+    };
+
     /// <summary>Caches the search part's features at a cut, and measures how long a look at them takes.</summary>
     public ProbeScore PrepareProbe(int cut)
     {
@@ -144,6 +154,7 @@ internal sealed class RepairRun : IDisposable
     {
         probe?.Dispose();
         foreach (var tensor in Original.Values) tensor.Dispose();
+        teacher?.Dispose();
         Model.Dispose();
     }
 

@@ -35,8 +35,10 @@ public static class Repairer
         try
         {
             using var scope = NewDisposeScope();
-            using var run = new RepairRun(GenotypeBuilder.Clone(damaged), input, clocks, progress);
-            return StrategyCatalog.All[input.Plan.Strategy].Repair(run);
+            var strategy = StrategyCatalog.All[input.Plan.Strategy];
+            using var run = new RepairRun(
+                GenotypeBuilder.Clone(damaged), input with { Plan = strategy.Adapt(damaged, input.Plan) }, clocks, progress);
+            return strategy.Repair(run);
         }
         finally
         {

@@ -63,8 +63,8 @@ public sealed class DataTests
 
         for (var step = 13; step < 16; step++)
         {
-            var (expected, expectedLabels) = running.Take();
-            var (actual, labels) = late.Take();
+            var (expected, expectedLabels, _, _) = running.Take();
+            var (actual, labels, _, _) = late.Take();
             Assert.That(BlockSurgery.IsBitEqual(actual, expected));
             Assert.That(BlockSurgery.IsBitEqual(labels, expectedLabels));
         }

@@ -86,6 +86,26 @@ public sealed class RepairerTests
     }
 
     [Test]
+    public void Later_normalizations_learn_with_the_block_where_the_recipe_says_so()
+    {
+        var record = Run(damaged, Plan("block"), Recipe with { FineTuneSteps = 3, AreLaterNormsTrained = true, DistillationShare = 0.5 });
+
+        using var repaired = Load(record.Candidate);
+        var changed = repaired.state_dict().Where(entry => !BlockSurgery.IsBitEqual(entry.Value, damaged.state_dict()[entry.Key])).Select(entry => entry.Key);
+        Assert.That(changed.Where(name => !name.StartsWith("layer2.0.", StringComparison.Ordinal)), Is.Not.Empty.And.All.Matches<string>(name => name!.StartsWith("layer3.0.bn", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public void Polishing_moves_the_whole_network_and_keeps_the_cell()
+    {
+        var record = Run(damaged, Plan("archrepair"), Recipe with { SearchSteps = 4, FineTuneSteps = 4, PolishShare = 1, Operations = ["separable3x3"] });
+
+        using var repaired = Load(record.Candidate);
+        Assert.That(record.Blocks, Has.Count.EqualTo(damaged.Blocks.Count));
+        Assert.That(BlockSurgery.IsBitEqual(repaired.state_dict()["conv1.weight"], damaged.state_dict()["conv1.weight"]), Is.False);
+    }
+
+    [Test]
     public void Without_extra_cost_allowed_everything_folds_or_goes()
     {
         var plan = Plan("archrepair") with { MaxExtraMultiplyAdds = 0 };

@@ -25,12 +25,13 @@ internal sealed record PoolSize(int BatchRows, double CleanShare, int Capacity, 
 /// that the frozen prefix runs for a fraction of the rows that training sees, and augmentation still never ends.
 /// </summary>
 /// <remarks>The content of the pool depends on the seed and the step alone, so that a resumed run sees the same batches.</remarks>
-internal sealed class FeaturePool : IDisposable
+internal sealed class FeaturePool : ITrainingBatches
 {
     private const int ChunkRows = 256;
     private readonly RepairPart part;
     private readonly ViewMaker views;
     private readonly Func<Tensor, Tensor> prefix;
+    private readonly Func<Tensor, Tensor>? teacher;
     private readonly ulong seed;
     private readonly List<Region> regions;
 
@@ -40,9 +41,11 @@ internal sealed class FeaturePool : IDisposable
     /// <param name="size">Rows.</param>
     /// <param name="seed">Of order and augmentation; different for different pools.</param>
     /// <param name="step">The step that will be taken first.</param>
-    public FeaturePool(RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, PoolSize size, ulong seed, int step)
+    /// <param name="teacher">Features to the original's logits [N,K], for clean rows; null without distillation.</param>
+    public FeaturePool(
+        RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, PoolSize size, ulong seed, int step, Func<Tensor, Tensor>? teacher = null)
     {
-        (this.part, this.views, this.prefix, this.seed, NextStep) = (part, views, prefix, seed, step);
+        (this.part, this.views, this.prefix, this.seed, NextStep, this.teacher) = (part, views, prefix, seed, step, teacher);
         regions = [.. Enum.GetValues<ViewKind>().Where(kind => size.Of(kind).Batch > 0).Select(kind => new Region(kind, size, part, seed))];
         foreach (var region in regions) FillAll(region, step);
     }
@@ -50,15 +53,15 @@ internal sealed class FeaturePool : IDisposable
     /// <summary>The step that the next batch is for.</summary>
     public int NextStep { get; private set; }
 
-    /// <summary>The batch of the next step.</summary>
-    /// <returns>Features [N,C,H',W'], channels last in memory, and classes [N]; in the caller's dispose scope.</returns>
-    public (Tensor Features, Tensor Labels) Take()
+    /// <summary>The batch of the next step: clean rows first, features channels last in memory.</summary>
+    public TrainingBatch Take()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var step = NextStep++;
         List<Tensor> features = [];
         List<long> labels = [];
+        Tensor? targets = null;
         foreach (var region in regions)
         {
             var random = new CounterRandom(seed, 8 + (ulong)region.Kind, (ulong)step);
@@ -66,16 +69,21 @@ internal sealed class FeaturePool : IDisposable
             long[] slots = [.. Enumerable.Range(0, region.Batch).Select(row => isWhole ? row : (long)random.Below(region.Capacity))];
             features.Add(region.Rows!.index_select(0, tensor(slots)));
             labels.AddRange(slots.Select(slot => (long)region.Labels[slot]));
+            if (region.Targets is not null) targets = region.Targets.index_select(0, tensor(slots));
         }
         var batch = cat(features, 0).permute(0, 3, 1, 2); // [N,C,H',W']
         var classes = tensor(labels);
         foreach (var region in regions) Exchange(region, step);
-        return (batch.MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope());
+        return new(batch.MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope(), targets?.MoveToOuterDisposeScope());
     }
 
     public void Dispose()
     {
-        foreach (var region in regions) region.Rows?.Dispose();
+        foreach (var region in regions)
+        {
+            region.Rows?.Dispose();
+            region.Targets?.Dispose();
+        }
     }
 
     // After `step` exchanges of `Fresh` rows each, sample q < Capacity + step·Fresh stands in slot q mod Capacity unless a later one does.
@@ -98,12 +106,20 @@ internal sealed class FeaturePool : IDisposable
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             ViewRow[] rows = [.. chunk.Select(sample => new ViewRow(region.Order.At(sample), region.Kind, ((ulong)sample << 1) ^ seed))];
-            var features = prefix(views.Make(part, rows, hasGeometry: true)).permute(0, 2, 3, 1); // [n,H',W',C]
+            var entering = prefix(views.Make(part, rows, hasGeometry: true)); // [n,C,H',W']
+            var features = entering.permute(0, 2, 3, 1); // [n,H',W',C]
             region.Rows ??= empty([region.Capacity, .. features.shape[1..]]).DetachFromDisposeScope();
             long[] slots = [.. chunk.Select(sample => sample % region.Capacity)];
             region.Rows.index_copy_(0, tensor(slots), features);
+            if (teacher is not null && region.Kind == ViewKind.Clean) KeepTargets(region, slots, teacher(entering));
             foreach (var (slot, row) in slots.Zip(rows)) region.Labels[slot] = part.Labels[row.Image];
         }
+    }
+
+    private static void KeepTargets(Region region, long[] slots, Tensor logits)
+    {
+        region.Targets ??= empty([region.Capacity, logits.shape[1]]).DetachFromDisposeScope();
+        region.Targets.index_copy_(0, tensor(slots), logits);
     }
 
     private sealed class Region
@@ -130,5 +146,8 @@ internal sealed class FeaturePool : IDisposable
 
         /// <summary>[capacity,H',W',C], contiguous.</summary>
         public Tensor? Rows { get; set; }
+
+        /// <summary>[capacity,K]: what the original answers; null without distillation.</summary>
+        public Tensor? Targets { get; set; }
     }
 }

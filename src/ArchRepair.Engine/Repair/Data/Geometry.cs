@@ -48,6 +48,33 @@ internal static class Geometry
         image.Swap();
     }
 
+    /// <summary>Turns by an angle around the centre, bilinear.</summary>
+    public static void Rotate(WorkImage image, double degrees)
+    {
+        var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
+        Map(image, cosine, sine, -sine, cosine, 0, 0);
+    }
+
+    /// <summary>
+    /// Moves pixels by an affine map around the centre, bilinear: the pixel at (y, x) comes from
+    /// (yy·y + yx·x + shiftY, xy·y + xx·x + shiftX).
+    /// </summary>
+    public static void Map(WorkImage image, double yy, double yx, double xy, double xx, double shiftY, double shiftX)
+    {
+        var (centreY, centreX) = ((image.Height - 1) / 2.0, (image.Width - 1) / 2.0);
+        for (var y = 0; y < image.Height; y++)
+        {
+            for (var x = 0; x < image.Width; x++)
+            {
+                var (dy, dx) = (y - centreY, x - centreX);
+                Sample(
+                    image, centreY + (yy * dy) + (yx * dx) + shiftY, centreX + (xy * dy) + (xx * dx) + shiftX,
+                    image.Spare.AsSpan(((y * image.Width) + x) * 3, 3));
+            }
+        }
+        image.Swap();
+    }
+
     private static void Sample(WorkImage image, double y, double x, Span<float> pixel)
     {
         var (floorY, floorX) = ((int)Math.Floor(y), (int)Math.Floor(x));

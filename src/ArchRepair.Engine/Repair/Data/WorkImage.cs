@@ -15,6 +15,9 @@ internal sealed class WorkImage(int height, int width)
     /// <summary>Same size, content undefined.</summary>
     public float[] Spare => spare;
 
+    /// <summary>More room of the same size.</summary>
+    public float[] Mixture { get; } = new float[height * width * 3];
+
     public void Load(ReadOnlySpan<byte> image)
     {
         for (var i = 0; i < Pixels.Length; i++) Pixels[i] = image[i];

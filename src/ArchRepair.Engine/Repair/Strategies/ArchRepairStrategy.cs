@@ -21,9 +21,11 @@ internal sealed class ArchRepairStrategy : IRepairStrategy
         var end = PhaseEnd.Finished;
         if (run.Resumed is { Phase: TrainingSession.FineTune, Genotype: { } known }) Rebuild(run, known);
         else end = SearchCell(run, block);
-        var scope = new TrainableScope(run.Model, block.Index, [run.Model.ModuleOf(block.Index)], run.Recipe.AreNormsFixed);
+        var isPolished = run.Recipe.PolishShare > 0;
+        if (isPolished) run.PrepareProbe(0);
+        var scope = isPolished ? TrainableScope.OfAll(run) : TrainableScope.OfBlock(run, block);
         if (end != PhaseEnd.Diverged) end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);
-        return RepairFinish.Finish(run, scope, [block.Path], end);
+        return RepairFinish.Finish(run, scope, isPolished ? [.. run.Model.Blocks.Select(each => each.Path)] : [block.Path], end);
     }
 
     private static void Rebuild(RepairRun run, Genotype known)

@@ -14,7 +14,7 @@ internal sealed class BlockStrategy : IRepairStrategy
     public RepairRecord Repair(RepairRun run)
     {
         var block = run.Model.FindBlock(run.Plan.Blocks[0]);
-        var scope = new TrainableScope(run.Model, block.Index, [run.Model.ModuleOf(block.Index)], run.Recipe.AreNormsFixed);
+        var scope = TrainableScope.OfBlock(run, block);
         run.PrepareProbe(scope.Cut);
         var end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);
         return RepairFinish.Finish(run, scope, [block.Path], end);

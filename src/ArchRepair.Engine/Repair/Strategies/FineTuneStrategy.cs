@@ -10,8 +10,7 @@ internal sealed class FineTuneStrategy : IRepairStrategy
 
     public RepairRecord Repair(RepairRun run)
     {
-        var scope = new TrainableScope(
-            run.Model, cut: 0, [.. run.Model.Blocks.Select(block => run.Model.ModuleOf(block.Index))], run.Recipe.AreNormsFixed);
+        var scope = TrainableScope.OfAll(run);
         run.PrepareProbe(scope.Cut);
         var end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);
         return RepairFinish.Finish(run, scope, [.. run.Model.Blocks.Select(block => block.Path)], end);

@@ -1,4 +1,5 @@
 using ArchRepair.Core.Results;
+using ArchRepair.Engine.Models;
 
 namespace ArchRepair.Engine.Repair.Strategies;
 
@@ -7,6 +8,9 @@ internal interface IRepairStrategy
 {
     /// <summary>Whether the ranking's first block matters.</summary>
     bool NeedsBlock { get; }
+
+    /// <summary>The plan as this strategy reads it; blocks may be its own choice.</summary>
+    RepairPlan Adapt(ChainClassifier model, RepairPlan plan) => plan;
 
     /// <summary>Repairs the run's network in place, writes it, and tells what was done.</summary>
     RepairRecord Repair(RepairRun run);

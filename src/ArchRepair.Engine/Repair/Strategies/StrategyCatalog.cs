@@ -10,5 +10,13 @@ internal static class StrategyCatalog
         ["fine-tune"] = new FineTuneStrategy(),
         ["bn-recalibrate"] = new RecalibrateStrategy(),
         ["last-layer"] = new LastLayerStrategy(),
+        ["random-block"] = new RandomBlockStrategy(),
+        ["layer"] = new LayerStrategy(),
+        ["interpolate"] = new InterpolateStrategy(),
+        ["fine-tune-augmix"] = new FineTuneAugMixStrategy(),
+        ["arachne"] = new ArachneStrategy(),
+        ["apricot"] = new ApricotStrategy(),
+        ["sensei"] = new SenseiStrategy(),
+        ["failure-mix"] = new FailureMixStrategy(),
     };
 }

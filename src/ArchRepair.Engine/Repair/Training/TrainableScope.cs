@@ -25,6 +25,19 @@ internal sealed class TrainableScope
         State = StateOf();
     }
 
+    /// <summary>One block, and where the recipe says so the normalizations behind it.</summary>
+    public static TrainableScope OfBlock(RepairRun run, Block block)
+    {
+        var later = run.Recipe.AreLaterNormsTrained
+            ? run.Model.Blocks.Skip(block.Index + 1).SelectMany(each => run.Model.ModuleOf(each.Index).modules()).OfType<BatchNorm2d>()
+            : [];
+        return new(run.Model, block.Index, [run.Model.ModuleOf(block.Index), .. later], run.Recipe.AreNormsFixed);
+    }
+
+    /// <summary>The whole network.</summary>
+    public static TrainableScope OfAll(RepairRun run) => new(
+        run.Model, cut: 0, [.. run.Model.Blocks.Select(block => run.Model.ModuleOf(block.Index))], run.Recipe.AreNormsFixed);
+
     public ChainClassifier Model { get; }
 
     public int Cut { get; }

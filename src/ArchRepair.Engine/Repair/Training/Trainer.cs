@@ -18,8 +18,8 @@ internal sealed class Trainer : IDisposable
 
     private readonly RepairRun run;
     private readonly TrainableScope scope;
-    private readonly FeaturePool fit;
-    private readonly FeaturePool? choose;
+    private readonly ITrainingBatches fit;
+    private readonly ITrainingBatches? choose;
     private readonly MomentumSgd weights;
     private readonly GateAdam gates;
     private Dictionary<string, Tensor> lastGood;
@@ -29,7 +29,7 @@ internal sealed class Trainer : IDisposable
     /// <param name="scope">What learns.</param>
     /// <param name="fit">Batches for weights; becomes the trainer's own.</param>
     /// <param name="choose">Batches for gates, or null; becomes the trainer's own.</param>
-    public Trainer(RepairRun run, TrainableScope scope, FeaturePool fit, FeaturePool? choose)
+    public Trainer(RepairRun run, TrainableScope scope, ITrainingBatches fit, ITrainingBatches? choose)
     {
         (this.run, this.scope, this.fit, this.choose) = (run, scope, fit, choose);
         weights = new MomentumSgd(scope.Weights, run.Recipe.Decay);
@@ -99,19 +99,22 @@ internal sealed class Trainer : IDisposable
         return loss;
     }
 
-    private double Backward(FeaturePool pool)
+    private double Backward(ITrainingBatches batches)
     {
         using var inner = NewDisposeScope();
         using (no_grad())
         {
             foreach (var parameter in scope.Weights.Concat(scope.Gates)) parameter.grad?.zero_();
         }
-        var (features, labels) = pool.Take();
-        var loss = nn.functional.cross_entropy(scope.Forward(features), labels);
+        var batch = batches.Take();
+        var loss = LossOf(batch);
         loss.backward();
         nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
         return loss.item<float>();
     }
+
+    private Tensor LossOf(TrainingBatch batch) =>
+        TrainingLoss.Of(scope.Forward(batch.Features), batch, run.Recipe.DistillationShare, run.Recipe.DistillationTemperature);
 
     private static bool IsProbeStep(TrainingPhase phase, int done) =>
         done == phase.Steps || done % Math.Max(1, phase.Steps / ProbesOfPhase) == 0;

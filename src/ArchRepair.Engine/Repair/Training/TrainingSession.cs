@@ -23,21 +23,22 @@ internal static class TrainingSession
     /// <param name="scope">What learns.</param>
     /// <param name="phase"><see cref="Search"/> or <see cref="FineTune"/>.</param>
     /// <param name="share">Share of the remaining time that this phase may take.</param>
-    public static PhaseEnd Run(RepairRun run, TrainableScope scope, string phase, double share)
+    /// <param name="newBatches">Batches of the fit part from a step on, where a strategy has its own; else a <see cref="FeaturePool"/>.</param>
+    public static PhaseEnd Run(
+        RepairRun run, TrainableScope scope, string phase, double share, Func<int, ITrainingBatches>? newBatches = null)
     {
         var isSearch = phase == Search;
         var (start, planned, tensors) = run.TakeResumed(phase);
-        var reserve = TimeSpan.FromSeconds(
-            (FinishingProbes * run.ProbeSeconds) + (FinishingEstimates * NormStatistics.Batches * run.BatchSeconds));
         var before = run.Clock.Elapsed;
         using var trainer = new Trainer(
-            run, scope, NewPool(run, scope, run.Input.Images.Fit, seed: run.Plan.Seed, start),
+            run, scope, newBatches?.Invoke(start) ?? NewPool(run, scope, run.Input.Images.Fit, seed: run.Plan.Seed, start),
             isSearch ? NewPool(run, scope, run.Input.Images.Search, seed: ~run.Plan.Seed, start) : null);
         var filling = run.Clock.Elapsed - before;
-        var deadline = run.Clock.Elapsed + (Max(run.Clock.Remaining - reserve, TimeSpan.Zero) * share);
+        var deadline = run.Clock.Elapsed + (Available(run) * share);
         var wanted = isSearch ? run.Recipe.SearchSteps : Math.Min(run.Recipe.FineTuneSteps, UsefulSteps(run));
         if (tensors is not null) trainer.Load(tensors);
-        var steps = planned ?? PlanSteps(run, scope, wanted, deadline, filling, isSearch ? 2 : 1);
+        var steps = planned ?? PlanSteps(
+            run, scope, wanted, deadline, (newBatches is null ? FreshSeconds(run, scope, filling) : TakeSeconds(run, newBatches), isSearch ? 2 : 1));
         if (steps < wanted)
             run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{phase}: {steps} of {wanted} steps fit into the time."));
         run.Progress(phase, start, steps, "training");
@@ -53,7 +54,8 @@ internal static class TrainingSession
     private static FeaturePool NewPool(RepairRun run, TrainableScope scope, RepairPart part, ulong seed, int start)
     {
         run.Model.eval();
-        return new FeaturePool(part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start);
+        return new FeaturePool(
+            part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start, run.TeacherFrom(scope.Cut));
     }
 
     // Without a prefix there is nothing to save, and every view is new.
@@ -71,14 +73,37 @@ internal static class TrainingSession
             : new(batch, run.Recipe.CleanShare, capacity, Math.Max(1, batch / run.Recipe.Reuse));
     }
 
-    private static int PlanSteps(RepairRun run, TrainableScope scope, int wanted, TimeSpan deadline, TimeSpan filling, int passes)
+    /// <summary>Time left when what comes after training is taken away.</summary>
+    public static TimeSpan Available(RepairRun run)
     {
-        var seconds = passes * StepSeconds(run, scope);
+        var reserve = TimeSpan.FromSeconds(
+            (FinishingProbes * run.ProbeSeconds) + (FinishingEstimates * NormStatistics.Batches * run.BatchSeconds));
+        return Max(run.Clock.Remaining - reserve, TimeSpan.Zero);
+    }
+
+    // Rows of the pool are exchanged while training: as a share of a filling each.
+    private static double FreshSeconds(RepairRun run, TrainableScope scope, TimeSpan filling)
+    {
+        var size = SizeOf(run, scope, run.Input.Images.Fit);
+        return filling.TotalSeconds * size.FreshRows / size.Capacity;
+    }
+
+    private static double TakeSeconds(RepairRun run, Func<int, ITrainingBatches> newBatches)
+    {
+        using var inner = NewDisposeScope();
+        using var batches = newBatches(0);
+        batches.Take();
+        var start = run.Clock.Elapsed;
+        batches.Take();
+        return (run.Clock.Elapsed - start).TotalSeconds;
+    }
+
+    private static int PlanSteps(
+        RepairRun run, TrainableScope scope, int wanted, TimeSpan deadline, (double TakeSeconds, int Passes) cost)
+    {
+        var seconds = cost.Passes * StepSeconds(run, scope);
         if (seconds <= 0) return wanted;
-        // Rows of the pool are exchanged while training: as a share of a filling each.
-        var part = run.Input.Images.Fit;
-        var size = SizeOf(run, scope, part);
-        seconds += filling.TotalSeconds * size.FreshRows / size.Capacity;
+        seconds += cost.TakeSeconds;
         var available = Math.Max((deadline - run.Clock.Elapsed).TotalSeconds - (6 * run.ProbeSeconds), 0);
         return (int)Math.Clamp(available / seconds, 1, wanted);
     }
