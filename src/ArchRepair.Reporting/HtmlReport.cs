@@ -1,5 +1,3 @@
-using System.Text;
-
 using ArchRepair.Core.Gate;
 using ArchRepair.Core.Results;
 using ArchRepair.Reporting.Drawing;
@@ -21,30 +19,15 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(writer);
         var (result, facts) = (document.Result, document.Facts);
-        writer.Write(
-            $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta http-equiv="Content-Security-Policy" content="{PageStyle.Policy}">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="referrer" content="no-referrer">
-             <title>{Escape.Html(VerdictSection.Words(result))}: {Escape.Html(Visible.Name(result.Name))}</title>
-             <style>{PageStyle.Css}</style>
-             </head>
-             <body>
-             <main>
-
-             """.ReplaceLineEndings("\n"));
+        HtmlPage.Open(writer, $"{VerdictSection.Words(result)}: {Visible.Name(result.Name)}");
         var pictures = Pictures.Of(facts);
         foreach (var section in document.Sections)
         {
             WriteSection(writer, facts, section, pictures.GetValueOrDefault(section.Key));
-            if (section.Key == VerdictSection.Key) WriteContents(writer, document.Sections);
+            if (section.Key == VerdictSection.Key) HtmlPage.WriteContents(writer, document.Sections.Skip(1));
         }
 
-        writer.Write($"<footer>ArchRepair {Escape.Html(result.Provenance.ToolVersion)}. This page holds everything it shows and asks no server for anything.</footer>\n</main>\n</body>\n</html>\n");
+        HtmlPage.Close(writer, result.Provenance.ToolVersion);
     }
 
     private static void WriteSection(TextWriter writer, ReportFacts facts, ReportSection section, Svg? picture)
@@ -56,16 +39,8 @@ public static class HtmlReport
         if (section.Key == ReproduceSection.Key) body = body.Replace("<table>", "<table class=\"kv\">", StringComparison.Ordinal);
         if (section.Key == HeatSection.Key || (section.Key == NewlyFailedSection.Key && picture is not null)) body = FoldFirstTable(body);
         writer.Write($"<section class=\"{section.Key}\" id=\"{section.Key}\">\n{Heading(facts.Result, section)}\n");
-        writer.Write(picture is null ? body : WithPicture(body, picture));
+        writer.Write(picture is null ? body : HtmlPage.WithPicture(body, picture));
         writer.Write("</section>\n");
-    }
-
-    // After the sentence that says what it means, where the section begins with one.
-    private static string WithPicture(string body, Svg picture)
-    {
-        const string End = "</p>\n";
-        var at = body.StartsWith("<p>", StringComparison.Ordinal) ? body.IndexOf(End, StringComparison.Ordinal) + End.Length : 0;
-        return $"{body[..at]}<figure>{picture.Inline()}</figure>\n{body[at..]}";
     }
 
     // Coloured marks of Markdown's heading need a font that many machines lack; the page has a badge of its own.
@@ -90,12 +65,5 @@ public static class HtmlReport
         if (end < 0) return body;
         var start = body.IndexOf("<div class=\"scroll\"><table>", StringComparison.Ordinal);
         return $"{body[..start]}<details>\n<summary>The same as a table</summary>\n{body[start..(end + End.Length)]}\n</details>{body[(end + End.Length)..]}";
-    }
-
-    private static void WriteContents(TextWriter writer, IReadOnlyList<ReportSection> sections)
-    {
-        var links = new StringBuilder("<nav>");
-        foreach (var section in sections.Skip(1)) links.Append("<a href=\"#").Append(section.Key).Append("\">").Append(Escape.Html(section.Title)).Append("</a>");
-        writer.Write(links.Append("</nav>\n").ToString());
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml;
 
-using ArchRepair.Core.Gate;
 using ArchRepair.Core.Results;
 using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Sections;
@@ -22,7 +21,7 @@ public static class JUnitReport
     {
         ArgumentNullException.ThrowIfNull(writer);
         var result = document.Result;
-        var cases = Cases(document.Facts);
+        var cases = CheckCase.AllOf(document.Facts);
         // The declaration is ours: XmlWriter would name the encoding of the text writer, and files are written as UTF-8.
         writer.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         using var xml = XmlWriter.Create(writer, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", CloseOutput = false });
@@ -39,7 +38,7 @@ public static class JUnitReport
         writer.Write('\n');
     }
 
-    private static void WriteCounts(XmlWriter xml, CheckResult result, IReadOnlyList<Case> cases)
+    private static void WriteCounts(XmlWriter xml, CheckResult result, IReadOnlyList<CheckCase> cases)
     {
         xml.WriteAttributeString("name", Visible.Name($"{Suite}: {result.Name}"));
         xml.WriteAttributeString("tests", Count(cases.Count));
@@ -69,7 +68,7 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void WriteCase(XmlWriter xml, Case entry)
+    private static void WriteCase(XmlWriter xml, CheckCase entry)
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Visible.Name($"{Suite}.{entry.Group}"));
@@ -86,42 +85,5 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static IReadOnlyList<Case> Cases(ReportFacts facts)
-    {
-        var result = facts.Result;
-        var cases = new List<Case>();
-        foreach (var outcome in result.Evaluation.Cells.Where(outcome => outcome.Images > 0)) cases.Add(CellCase(facts, outcome));
-        if (facts.CorruptedCells.Count > 0)
-            cases.Add(Judged(
-                new Case("mean", "mean corrupted accuracy", Note: Number.Percent(result.Evaluation.MeanCorruptedAccuracy, 2)), Failures(result, null),
-                result.Comparison?.Mean is not null || result.Policy.MinCorruptedAccuracy is not null));
-        var undecided = result.Verdict.Findings.Where(finding => finding.Severity == FindingSeverity.Undecided).ToArray();
-        var gate = new Case("gate", "can be decided");
-        cases.Add(undecided.Length == 0 ? gate : gate with { Kind = "error", Type = undecided[0].Code, Message = string.Join(" ", undecided.Select(finding => finding.Message)) });
-        return cases;
-    }
-
-    private static Case CellCase(ReportFacts facts, CellOutcome outcome)
-    {
-        var compared = facts.Result.Comparison?.Cells.FirstOrDefault(cell => cell.Cell == outcome.Cell);
-        var numbers = compared is null
-            ? $"{Number.Percent(outcome.Accuracy, 2)} of {Number.Of(outcome.Images, "image")}"
-            : $"{Number.Percent(compared.Before, 2)} → {Number.Percent(compared.After, 2)}, change {Number.Points(compared.After - compared.Before, compared.Change)} points, "
-                + $"{Number.Count(compared.Lost)} lost, {Number.Count(compared.Gained)} gained of {Number.Of(compared.Images, "image")}, p = {Number.PValue(compared.AdjustedPValue)}";
-        var entry = new Case(outcome.Cell.IsClean ? "clean" : facts.Label(outcome.Cell.Corruption), facts.Label(outcome.Cell), Note: numbers);
-        return Judged(entry, Failures(facts.Result, outcome.Cell), compared is not null || (outcome.Cell.IsClean && facts.Result.Policy.MinCleanAccuracy is not null));
-    }
-
-    private static Case Judged(Case entry, Finding[] failures, bool isCompared)
-    {
-        if (failures.Length > 0) return entry with { Kind = "failure", Type = failures[0].Code, Message = string.Join(" ", failures.Select(finding => finding.Message)) };
-        return isCompared ? entry : entry with { Kind = "skipped", Message = "Measured, but there was nothing to compare with." };
-    }
-
-    private static Finding[] Failures(CheckResult result, Cell? cell) =>
-        [.. result.Verdict.Findings.Where(finding => finding.Severity == FindingSeverity.Failure && finding.Cell == cell)];
-
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private sealed record Case(string Group, string Name, string Kind = "", string Type = "", string Message = "", string Note = "");
 }

@@ -3,6 +3,7 @@ using System.Text;
 
 using ArchRepair.Core.Files;
 using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
 using ArchRepair.Reporting.Drawing;
 using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Sections;
@@ -17,18 +18,20 @@ public static class ReportWriter
     /// <summary>Writes every report of the formats asked for; each file appears whole or not at all.</summary>
     /// <param name="directory">Folder; made when missing.</param>
     /// <param name="formats">
-    /// <c>markdown</c> (report.md with its plots as SVG and PNG, summary.md, comment.md), <c>html</c>, <c>junit</c>; <c>json</c> is the
-    /// result itself, which its owner writes.
+    /// <c>markdown</c> (report.md with its plots as SVG and PNG, summary.md, comment.md), <c>html</c>, <c>junit</c>, <c>trx</c>,
+    /// <c>gitlab</c> (code quality and metrics); <c>json</c> is the result itself, which its owner writes.
     /// </param>
+    /// <param name="places">Lines of the settings that findings speak of; by default the first line of the file that the result names.</param>
     /// <returns>Paths of the written files, the full report first.</returns>
     /// <exception cref="ArgumentException">A format is unknown; nothing was written.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(CheckResult result, string directory, IReadOnlyList<string> formats)
+    public static IReadOnlyList<string> Write(CheckResult result, string directory, IReadOnlyList<string> formats, SettingsPlaces? places = null)
     {
+        ArgumentNullException.ThrowIfNull(result);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
         var document = new ReportDocument(result);
-        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(format => Files(document, format)).ToArray();
+        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(format => Files(document, format, places ?? SettingsPlaces.Unknown(result.Provenance.SettingsFile))).ToArray();
         var written = new List<string>();
         foreach (var (name, bytes) in files)
         {
@@ -40,7 +43,7 @@ public static class ReportWriter
         return written;
     }
 
-    private static IReadOnlyList<(string Name, byte[] Bytes)> Files(ReportDocument document, string format) => format switch
+    private static IReadOnlyList<(string Name, byte[] Bytes)> Files(ReportDocument document, string format, SettingsPlaces places) => format switch
     {
         "markdown" =>
         [
@@ -51,8 +54,14 @@ public static class ReportWriter
         ],
         "html" => [("report.html", Text(writer => HtmlReport.Write(document, writer)))],
         "junit" => [("junit.xml", Text(writer => JUnitReport.Write(document, writer)))],
+        "trx" => [("results.trx", Text(writer => TrxReport.Write(document, writer)))],
+        "gitlab" =>
+        [
+            ("gl-code-quality-report.json", Text(writer => GitLabQualityReport.Write(document.Result, places, writer))),
+            ("metrics.txt", Text(writer => GitLabMetricsReport.Write(document.Facts, writer))),
+        ],
         "json" => [],
-        _ => throw new ArgumentException($"'{format}' is no report format; known: markdown, html, json, junit.", nameof(format)),
+        _ => throw new ArgumentException($"'{format}' is no report format; known: {string.Join(", ", ReportSettings.KnownFormats)}.", nameof(format)),
     };
 
     private static IEnumerable<(string Name, byte[] Bytes)> Plots(ReportFacts facts)

@@ -11,6 +11,7 @@ internal static class BenchmarkCatalog
         ["screening"] = ScreeningBenchmark.Run,
         ["corruptions"] = CorruptionsBenchmark.Run,
         ["corruption-accuracy"] = CorruptionsAccuracyBenchmark.Run,
+        ["report"] = ReportBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
         ["localization"] = LocalizationBenchmark.Run,
         ["predictions"] = PredictionBankBenchmark.Run,

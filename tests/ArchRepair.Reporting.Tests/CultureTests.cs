@@ -1,6 +1,9 @@
 using System.Globalization;
 
 using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
+using ArchRepair.Reporting.Drawing;
+using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Tests.Samples;
 
 namespace ArchRepair.Reporting.Tests;
@@ -10,6 +13,10 @@ public sealed class CultureTests
     private static readonly (string Name, Action<CheckResult, TextWriter> Write)[] Forms =
     [
         ("report.md", MarkdownReport.Write), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write), ("report.html", HtmlReport.Write), ("junit.xml", JUnitReport.Write),
+        ("results.trx", TrxReport.Write), ("metrics.txt", GitLabMetricsReport.Write), ("quality.json", (result, writer) => GitLabQualityReport.Write(result, SettingsPlaces.Unknown("archrepair.json"), writer)),
+        ("compare.md", (result, writer) => CompareReport.WriteMarkdown(SampleResults.Passed, result, writer)), ("compare.html", (result, writer) => CompareReport.WriteHtml(SampleResults.Passed, result, writer)),
+        ("trend.html", (result, writer) => TrendReport.WriteHtml([TrendReport.LineOf(result, "")], writer)), ("trend.svg", (result, writer) => TrendReport.WriteSvg([TrendReport.LineOf(result, "")], writer)),
+        ("pictures", (result, writer) => writer.Write(string.Concat(Pictures.Of(new ReportFacts(result)).Values.Select(picture => picture.Standalone())))),
     ];
 
     [TestCase("tr-TR")]

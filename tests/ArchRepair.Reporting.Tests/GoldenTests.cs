@@ -23,6 +23,9 @@ public sealed class GoldenTests(string name)
     public void The_test_cases_are_as_accepted() => Golden.AssertSame($"{name}.junit.xml", Reports.Text(JUnitReport.Write, result));
 
     [Test]
+    public void The_metrics_are_as_accepted() => Golden.AssertSame($"{name}.metrics.txt", Reports.Text(GitLabMetricsReport.Write, result));
+
+    [Test]
     public void The_pictures_are_as_accepted()
     {
         foreach (var (key, picture) in Pictures.Of(new ReportFacts(result))) Golden.AssertSame($"{name}.{key}.svg", picture.Standalone());

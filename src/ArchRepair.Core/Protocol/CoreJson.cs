@@ -34,6 +34,7 @@ public static class CoreJson
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(Baseline))]
 [JsonSerializable(typeof(Genotype))]
+[JsonSerializable(typeof(HistoryLine))]
 [JsonSerializable(typeof(WorkerRequest))]
 [JsonSerializable(typeof(WorkerResponse))]
 [JsonSerializable(typeof(WorkerLine))]

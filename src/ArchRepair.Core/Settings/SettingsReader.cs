@@ -230,9 +230,9 @@ public static class SettingsReader
     private static ReportSettings ReadReport(SettingsNode? node, string folder)
     {
         var directory = Path.Combine(folder, "artifacts", "archrepair");
-        if (node is null) return new ReportSettings(directory, ReportSettings.KnownFormats);
+        if (node is null) return new ReportSettings(directory, ReportSettings.DefaultFormats);
         if (node.Has("directory")) directory = Absolute(folder, node.Text("directory", ""));
-        var formats = node.Has("formats") ? node.Texts("formats") : ReportSettings.KnownFormats;
+        var formats = node.Has("formats") ? node.Texts("formats") : ReportSettings.DefaultFormats;
         foreach (var format in formats) node.CheckChoice("report.formats", format, ReportSettings.KnownFormats.ToArray(), node.LocationOf("formats"));
         node.RefuseUnknownKeys();
         return new ReportSettings(directory, formats);

@@ -22,7 +22,7 @@ internal static class HeatPicture
         var scale = Scale(changes?.Values);
         var outcomes = facts.CorruptedCells.ToDictionary(outcome => outcome.Cell);
         var drawing = new Svg(
-            Left + facts.Severities.Count * TileWidth + 8, Top + facts.Corruptions.Count * TileHeight + 34,
+            Math.Max(320, Left + facts.Severities.Count * TileWidth + 8), Top + facts.Corruptions.Count * TileHeight + 50,
             changes is null ? "Accuracy by corruption and severity" : "Change of accuracy by corruption and severity");
         drawing.Text(Left, 16, changes is null ? "accuracy in percent" : "accuracy in percent, change in points", "bold");
         for (var column = 0; column < facts.Severities.Count; column++)
@@ -39,8 +39,10 @@ internal static class HeatPicture
             }
         }
 
-        var legend = changes is null ? "darker: less accurate" : "orange ▼ worse, blue ▲ better, ≈ within chance, = unchanged; ✗ and a frame: failed";
-        return drawing.Text(8, Top + facts.Corruptions.Count * TileHeight + 22, legend, "dim");
+        // In two lines, and only as wide as few severities make the picture.
+        var legend = Top + facts.Corruptions.Count * TileHeight + 22;
+        if (changes is null) return drawing.Text(8, legend, "darker: less accurate", "dim");
+        return drawing.Text(8, legend, "orange ▼ worse, blue ▲ better, ≈ within chance", "dim").Text(8, legend + 16, "= not one image changed, ✗ and a frame: failed", "dim");
     }
 
     /// <summary>Long names of the user's own corruptions must not leave the picture.</summary>

@@ -39,7 +39,7 @@ internal static class SheetPicture
     /// <summary>Cell, true class, answer.</summary>
     public static string[] Caption(ReportFacts facts, NewlyFailedImage image) =>
     [
-        Shorten(facts.Label(image.Cell)), Shorten(ClassText(facts, image.Label)), "→ " + (image.Predicted is { } answer ? Shorten(ClassText(facts, answer)) : "another"),
+        image.Cell.IsClean ? Shorten(facts.Label(image.Cell)) : $"{Shorten(facts.Label(image.Cell.Corruption))}/{Number.Count(image.Cell.Severity)}", Shorten(ClassText(facts, image.Label)), "→ " + (image.Predicted is { } answer ? Shorten(ClassText(facts, answer)) : "another"),
     ];
 
     /// <summary>Whether the numbers describe a sheet that can be cut; a file may say anything.</summary>

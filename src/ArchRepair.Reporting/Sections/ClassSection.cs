@@ -13,7 +13,8 @@ internal static class ClassSection
     /// <summary>Classes that are shown; with more, the weakest.</summary>
     private const int Shown = 50;
 
-    public static ReportSection? Of(ReportFacts facts)
+    /// <param name="reference">What the comparison is with.</param>
+    public static ReportSection? Of(ReportFacts facts, string reference = "the baseline")
     {
         var result = facts.Result;
         ClassAccuracy[] classes =
@@ -26,7 +27,7 @@ internal static class ClassSection
         var hasCandidate = result.Repair is not null;
         var changes = (result.Comparison?.Classes ?? []).ToDictionary(change => change.Class);
         string[] columns = ["class", ">clean images", ">clean accuracy", ">corrupted accuracy"];
-        if (changes.Count > 0) columns = [.. columns, ">change from the baseline, points"];
+        if (changes.Count > 0) columns = [.. columns, $">change from {reference}, points"];
         if (hasCandidate) columns = [.. columns, $">{facts.CandidateName}"];
         var table = new MarkdownTable([.. columns, "most often mistaken for"]);
         foreach (var entry in classes.Take(Shown))

@@ -30,7 +30,7 @@ internal static class HeatSection
         return new ReportSection(Key, "Corruption by severity", text);
     }
 
-    private static string Table(ReportFacts facts, Evaluation evaluation, Comparison? comparison)
+    internal static string Table(ReportFacts facts, Evaluation evaluation, Comparison? comparison)
     {
         var failed = ReferenceEquals(evaluation, facts.Result.Evaluation) ? facts.FailedCells : facts.Result.Repair!.Verdict.FailedCells.ToHashSet();
         var outcomes = evaluation.Corrupted.Where(outcome => outcome.Images > 0).ToDictionary(outcome => outcome.Cell);

@@ -112,9 +112,10 @@ internal static class VerdictSection
     {
         var (result, repair) = (facts.Result, facts.Result.Repair);
         if (result.Comparison is null && repair is null) return Uncompared(facts);
-        var table = new MarkdownTable("", ">clean accuracy", ">mean corrupted accuracy", ">mCE, baseline 100", ">corrupted answers lost · gained");
+        var hasMce = result.Comparison?.Mce is not null;
+        var table = new NumberRows(hasMce);
         if (result.Baseline is { } baseline)
-            table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), result.Comparison?.Mce is null ? "" : "100", "");
+            table.Add("baseline", Number.Percent(result.Comparison?.Clean?.Before ?? baseline.CleanAccuracy), Number.Percent(result.Comparison?.Mean?.Before ?? baseline.MeanCorruptedAccuracy), "100", "");
         AddModel(table, facts, "**checked model**", result.Evaluation, result.Comparison?.Mce);
         if (result.Comparison is { } comparison) AddChange(table, "change from the baseline", comparison);
         if (repair is null) return table.ToString();
@@ -133,7 +134,7 @@ internal static class VerdictSection
         return table.ToString();
     }
 
-    private static void AddModel(MarkdownTable table, ReportFacts facts, string name, Evaluation evaluation, MeanCorruptionError? mce) => table.Add(
+    private static void AddModel(NumberRows table, ReportFacts facts, string name, Evaluation evaluation, MeanCorruptionError? mce) => table.Add(
         name, Absolute(evaluation.Clean?.Accuracy, facts.IntervalOf(evaluation.Clean)), Absolute(evaluation.MeanCorruptedAccuracy, facts.IntervalOfMean(evaluation)), Relative(mce), "");
 
     // In percent of the baseline's error: 100 is as bad as the baseline.
@@ -144,7 +145,7 @@ internal static class VerdictSection
         return $"{Number.Rate(mce.After, decimals)} ({Number.Rate(mce.Interval.Lower, decimals)} to {Number.Rate(mce.Interval.Upper, decimals)})";
     }
 
-    private static void AddChange(MarkdownTable table, string name, Comparison comparison) =>
+    private static void AddChange(NumberRows table, string name, Comparison comparison) =>
         table.Add(name, Change(comparison.Clean), comparison.Corrupted.All(Direction.IsSame) && comparison.Mean is not null ? Direction.Same : Change(comparison.Mean), "", LostGained(comparison));
 
     private static string Absolute(double? rate, Interval? interval) =>
@@ -190,4 +191,14 @@ internal static class VerdictSection
         FindingSeverity.Warning => "warning",
         _ => "notice",
     };
+
+    /// <summary>The table of the first screen; mCE has a column where it has a meaning.</summary>
+    private sealed class NumberRows(bool hasMce)
+    {
+        private readonly MarkdownTable table = new(["", ">clean accuracy", ">mean corrupted accuracy", .. hasMce ? [">mCE, baseline 100"] : Array.Empty<string>(), ">corrupted answers lost · gained"]);
+
+        public void Add(string name, string clean, string mean, string mce, string counts) => table.Add([name, clean, mean, .. hasMce ? [mce] : Array.Empty<string>(), counts]);
+
+        public override string ToString() => table.ToString();
+    }
 }

@@ -63,6 +63,9 @@ internal static class Number
         _ => p.ToString("0.00", Invariant),
     };
 
+    /// <summary>A p-value in a sentence: <c>p = 0.03</c>, <c>p &lt; 0.0001</c>.</summary>
+    public static string PSentence(double p) => PValue(p) is var text && text.StartsWith('<') ? $"p {text}" : $"p = {text}";
+
     /// <summary>A plain number with fixed decimals.</summary>
     public static string Fixed(double value, int decimals) =>
         double.IsFinite(value) ? value.ToString("0." + new string('0', decimals) + ";−0." + new string('0', decimals), Invariant) : None;

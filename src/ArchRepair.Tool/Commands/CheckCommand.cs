@@ -20,6 +20,7 @@ internal static class CheckCommand
         var noRepair = new Option<bool>("--no-repair") { Description = "Never repair." };
         var accept = new Option<bool>("--accept-repair") { Description = "Exit 0 when the repaired model passes the gate." };
         var budget = new Option<double?>("--budget-minutes") { Description = "Budget of the repair in minutes." };
+        var history = new Option<string?>("--history") { Description = "Folder that remembers runs: appends a line and draws the trend." };
         var command = new Command("check", """
             Evaluates, compares with the baseline, decides; where the gate fails, localizes, repairs and verifies.
 
@@ -29,14 +30,17 @@ internal static class CheckCommand
               dotnet archrepair check --weights models/candidate.pth --repair --budget-minutes 10
             """);
         options.AddTo(command);
-        foreach (var option in new Option[] { repair, noRepair, accept, budget }) command.Options.Add(option);
+        foreach (var option in new Option[] { repair, noRepair, accept, budget, history }) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var context = RunContext.Create(parsed, options, ToolEnvironment.Process);
             context = WithRepair(context, parsed.GetValue(repair), parsed.GetValue(noRepair), parsed.GetValue(budget));
             if (context.IsDryRun) return DryRun.Print(context);
             var result = await new CheckStreet(context).RunAsync(cancellation).ConfigureAwait(false);
-            return (int)Finish.Run(context, result, parsed.GetValue(accept));
+            var code = Finish.Run(context, result, parsed.GetValue(accept));
+            if ((parsed.GetValue(history) ?? ToolEnvironment.Process.Text("ARCHREPAIR_HISTORY")) is { } folder)
+                await History.RecordAsync(Path.GetFullPath(folder), result, ToolEnvironment.Process, cancellation).ConfigureAwait(false);
+            return (int)code;
         });
         return command;
     }

@@ -17,7 +17,7 @@ internal static class Finish
         var folder = context.Settings.Report.Directory;
         Directory.CreateDirectory(folder);
         ResultFile.Write(Path.Combine(folder, ResultFile.Name), result);
-        var written = ReportWriter.Write(result, folder, context.Settings.Report.Formats);
+        var written = ReportWriter.Write(result, folder, context.Settings.Report.Formats, RepositoryPlaces.Of(context.Settings.File));
         var code = CheckCommand.CodeOf(result, acceptsRepair);
         Print(context, result);
         foreach (var path in written) context.Talk.Detail($"wrote {path}");

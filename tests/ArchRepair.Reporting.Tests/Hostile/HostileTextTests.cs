@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
+using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
 using ArchRepair.Reporting.Sections;
 using ArchRepair.Reporting.Text;
 
@@ -15,6 +18,11 @@ public sealed partial class HostileTextTests
     private static readonly (string Name, Action<ReportDocument, TextWriter> Write)[] Forms =
     [
         ("report.md", (document, writer) => MarkdownReport.Write(document, writer, hasPictures: true)), ("summary.md", SummaryReport.Write), ("comment.md", CommentReport.Write), ("report.html", HtmlReport.Write), ("junit.xml", JUnitReport.Write),
+        ("results.trx", TrxReport.Write), ("metrics.txt", (document, writer) => GitLabMetricsReport.Write(document.Facts, writer)),
+        ("quality.json", (document, writer) => GitLabQualityReport.Write(document.Result, SettingsPlaces.Unknown(document.Result.Name), writer)),
+        ("compare.md", (document, writer) => CompareReport.WriteMarkdown(Twin(document), document.Result, writer)),
+        ("compare.html", (document, writer) => CompareReport.WriteHtml(Twin(document), document.Result, writer)),
+        ("trend.md", (document, writer) => TrendReport.WriteMarkdown(Runs(document), writer)), ("trend.html", (document, writer) => TrendReport.WriteHtml(Runs(document), writer)),
     ];
 
     private readonly Dictionary<(string Form, string Text), string> written = [];
@@ -36,6 +44,8 @@ public sealed partial class HostileTextTests
     [TestCase("report.md")]
     [TestCase("summary.md")]
     [TestCase("comment.md")]
+    [TestCase("compare.md")]
+    [TestCase("trend.md")]
     public void Markdown_keeps_its_structure(string form)
     {
         // The first block of a comment is its marker, which names the model and has a test of its own.
@@ -49,11 +59,12 @@ public sealed partial class HostileTextTests
         });
     }
 
-    [Test]
-    public void Markdown_read_back_has_the_same_cells()
+    [TestCase("report.md")]
+    [TestCase("compare.md")]
+    public void Markdown_read_back_has_the_same_cells(string form)
     {
-        var expected = MarkdownCells.Of(written[("report.md", Harmless)]);
-        AssertForEach("report.md", (text, report) =>
+        var expected = MarkdownCells.Of(written[(form, Harmless)]);
+        AssertForEach(form, (text, report) =>
         {
             var shown = string.Concat(Visible.Name(text).Where(c => !char.IsWhiteSpace(c)));
             if (string.IsNullOrWhiteSpace(text) || Visible.Sentence(text).Length > 80) return; // Cut or called (empty), which is another text by intention.
@@ -61,20 +72,42 @@ public sealed partial class HostileTextTests
         });
     }
 
-    [Test]
-    public void The_page_has_no_tag_or_attribute_that_is_not_its_own()
+    [TestCase("report.html")]
+    [TestCase("compare.html")]
+    [TestCase("trend.html")]
+    public void The_page_has_no_tag_or_attribute_that_is_not_its_own(string form)
     {
-        var expected = Tags(written[("report.html", Harmless)]);
-        var twin = Tags(written[("report.html", Harmless + "::")]);
-        AssertForEach("report.html", (text, report) => Assert.That(Tags(report), Is.EqualTo(IsCommand(text) ? twin : expected), Literal(text)));
+        var expected = Tags(written[(form, Harmless)]);
+        var twin = Tags(written[(form, Harmless + "::")]);
+        AssertForEach(form, (text, report) => Assert.That(Tags(report), Is.EqualTo(IsCommand(text) ? twin : expected), Literal(text)));
+    }
+
+    [TestCase("junit.xml")]
+    [TestCase("results.trx")]
+    public void Test_cases_are_xml_with_the_same_elements(string form)
+    {
+        static IEnumerable<string> Elements(string xml) => XDocument.Parse(xml).Descendants().Select(element => element.Name.LocalName + string.Join(',', element.Attributes().Select(attribute => attribute.Name)));
+        var expected = Elements(written[(form, Harmless)]);
+        AssertForEach(form, (text, report) => Assert.That(Elements(report), Is.EqualTo(expected), Literal(text)));
     }
 
     [Test]
-    public void Test_cases_are_xml_with_the_same_elements()
+    public void Code_quality_is_json_with_the_same_entries_and_text_shown_in_one_line()
     {
-        static IEnumerable<string> Elements(string xml) => XDocument.Parse(xml).Descendants().Select(element => element.Name.LocalName + string.Join(',', element.Attributes().Select(attribute => attribute.Name)));
-        var expected = Elements(written[("junit.xml", Harmless)]);
-        AssertForEach("junit.xml", (text, report) => Assert.That(Elements(report), Is.EqualTo(expected), Literal(text)));
+        var expected = JsonNode.Parse(written[("quality.json", Harmless)])!.AsArray().Count;
+        AssertForEach("quality.json", (text, report) =>
+        {
+            var entries = JsonNode.Parse(report)!.AsArray();
+            Assert.That(entries, Has.Count.EqualTo(expected), Literal(text));
+            Assert.That(entries[^1]!["description"]!.GetValue<string>(), Is.EqualTo(Visible.Sentence(text)), Literal(text));
+        });
+    }
+
+    [Test]
+    public void Every_line_of_metrics_is_a_metric()
+    {
+        AssertForEach("metrics.txt", (text, report) =>
+            Assert.That(report.TrimEnd('\n').Split('\n'), Has.All.Match("""^(archrepair_[a-z_]+(\{[a-z]+="([^"\\]|\\["\\])*"\})? (-?[0-9.]+|NaN)|# EOF)$"""), Literal(text)));
     }
 
     [Test]
@@ -112,6 +145,16 @@ public sealed partial class HostileTextTests
     [TestCase("\u001b[31m", "␛[31m")]
     [TestCase("  ", "(empty)")]
     public void What_is_hidden_is_shown(string text, string expected) => Assert.That(Visible.Name(text), Is.EqualTo(expected));
+
+    // The same result with other answers, so that every section of a comparison is written.
+    private static CheckResult Twin(ReportDocument document) =>
+        document.Result with { Evaluation = document.Result.Repair!.Evaluation with { Data = document.Result.Evaluation.Data }, Provenance = document.Result.Provenance with { Seed = 43 } };
+
+    private static HistoryLine[] Runs(ReportDocument document)
+    {
+        var run = TrendReport.LineOf(document.Result, document.Result.Name);
+        return [run with { StartedAt = run.StartedAt.AddDays(-1), MeanCorrupted = 0.5 }, run];
+    }
 
     private void AssertForEach(string form, Action<string, string> assert)
     {
