@@ -1,7 +1,9 @@
 using System.Diagnostics;
 
+using ArchRepair.Core.Caching;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
+using ArchRepair.Core.Sharding;
 using ArchRepair.Engine.Evaluation;
 using ArchRepair.Engine.Loading;
 using ArchRepair.Engine.Native;
@@ -19,8 +21,14 @@ internal static class EvaluateTask
         using var predictor = PredictorFactory.Create(
             model.Network, model.Network.Specification.Normalization,
             new PredictorOptions { Exact = request.Compute.IsExact, Screen = true, Threads = request.Compute.Threads, Width = data.Clean.Width });
-        var evaluation = Evaluator.Run(model, data, request.Data, predictor, request.Compute.Threads, progress, cancellation);
+        var measured = Evaluator.Run(model, data, request.Data, predictor, request.Compute.Threads, ScopeOf(request), progress, cancellation);
         using var self = Process.GetCurrentProcess();
-        return new EvaluateResponse(WorkerRequest.CurrentSchema, evaluation, backend with { Threads = request.Compute.Threads }, predictor.Form, self.PeakWorkingSet64);
+        return new EvaluateResponse(
+            WorkerRequest.CurrentSchema, measured.Evaluation, backend with { Threads = request.Compute.Threads }, predictor.Form, self.PeakWorkingSet64, measured.Reused,
+            CellCosts.Of(measured.Parts), request.Shard is null ? null : new ShardAnswer(measured.PlanHash, [.. measured.Parts.Select(part => part.ToBytes())]));
     }
+
+    private static EvaluationScope ScopeOf(EvaluateRequest request) => new(
+        request.Shelf is { } shelf ? new CellShelf(new ContentStore(shelf.Folder, TimeProvider.System), shelf.Keys) : null,
+        request.Shard?.Shard, request.Shard?.SecondsPerImage ?? new Dictionary<string, double>());
 }

@@ -34,8 +34,10 @@ public sealed record ComputeSettings(
     string LibTorchFolder, string CacheFolder, string Device, int Threads, ulong Seed, bool IsExact = false);
 
 /// <summary>Evaluate a model on the clean images and on the corrupted cells.</summary>
+/// <param name="Shelf">Where finished cells are looked up and kept; null for nowhere.</param>
+/// <param name="Shard">Which part of the work to do; null for all of it.</param>
 public sealed record EvaluateRequest(
-    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data)
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data, ShelfRequest? Shelf = null, ShardRequest? Shard = null)
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Rank the blocks of a model for the cells that failed.</summary>

@@ -18,7 +18,12 @@ namespace ArchRepair.Core.Protocol;
 public abstract record WorkerResponse(int Schema);
 
 /// <param name="PeakMemoryBytes">Peak resident memory of the worker.</param>
-public sealed record EvaluateResponse(int Schema, Evaluation Evaluation, BackendDescription Backend, string Form, long PeakMemoryBytes)
+/// <param name="Reused">How many cells, or ranges of them, were found on the shelf.</param>
+/// <param name="SecondsPerImage">What an image of each cell cost when it was measured, by cell text; summed over threads.</param>
+/// <param name="Shard">A shard's part, where one was asked for; the evaluation then has no cells.</param>
+public sealed record EvaluateResponse(
+    int Schema, Evaluation Evaluation, BackendDescription Backend, string Form, long PeakMemoryBytes, int Reused = 0,
+    IReadOnlyDictionary<string, double>? SecondsPerImage = null, ShardAnswer? Shard = null)
     : WorkerResponse(Schema);
 
 public sealed record LocalizeResponse(int Schema, BlockRanking Ranking, BackendDescription Backend) : WorkerResponse(Schema);

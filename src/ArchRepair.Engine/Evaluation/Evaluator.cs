@@ -1,56 +1,74 @@
+using System.Buffers;
+using System.Diagnostics;
 using System.IO.Hashing;
 
 using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
+using ArchRepair.Core.Sharding;
 using ArchRepair.Engine.Loading;
 
 namespace ArchRepair.Engine.Evaluation;
 
-/// <summary>Measures a model on every image of every cell, in pieces over all threads; memory does not grow with the images.</summary>
+/// <summary>
+/// Measures a model on every image of every cell, in pieces over all threads; memory does not grow with the images. A cell that is
+/// finished is kept at once: who stops the run loses at most the cells in work.
+/// </summary>
 public static class Evaluator
 {
-    // Batches of 64 to 128 are fastest here; the pixel hash is made of the hashes of such pieces, so the number is part of it.
-    private const int Piece = 128;
-
     /// <param name="predictor">Answers for the model; safe to call from several threads.</param>
     /// <param name="threads">Threads that compute side by side.</param>
-    public static Core.Results.Evaluation Run(
-        LoadedModel model, TestSet data, DataSettings settings, Predictor predictor, int threads, IProgress<WorkerLine> progress, CancellationToken cancellation)
+    public static Measurement Run(
+        LoadedModel model, TestSet data, DataSettings settings, Predictor predictor, int threads, EvaluationScope scope, IProgress<WorkerLine> progress, CancellationToken cancellation)
     {
         var start = TimeProvider.System.GetTimestamp();
         CheckClasses(model.Identity, data.Labels);
-        var columns = data.Cells.Select(cell => new CellColumn(cell, Piece)).ToArray();
-        var work = columns.SelectMany(column => Enumerable.Range(0, column.Pieces).Select(piece => (Column: column, Piece: piece))).ToArray();
-        var bytes = data.Clean.Height * data.Clean.Width * 3;
-        long done = 0;
-        long total = data.Cells.Sum(cell => (long)cell.Count);
-        progress.Report(new WorkerLine("evaluate", 0, total));
-        Parallel.ForEach(
-            System.Collections.Concurrent.Partitioner.Create(work, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new byte[Piece * bytes],
-            (item, _, pixels) =>
-            {
-                var count = item.Column.Measure(item.Piece, pixels, bytes, predictor);
-                progress.Report(new WorkerLine("evaluate", Interlocked.Add(ref done, count), total));
-                return pixels;
-            },
-            _ => { });
+        var (ranges, planHash) = RangesOf(data, scope);
+        var found = ranges.Select(range => scope.Shelf?.Find(range.Cell, range.Start, range.Count, range.Images)).ToArray();
+        var images = data.Cells.ToDictionary(cell => cell.Cell);
+        var columns = ranges.Where((_, i) => found[i] is null).Select(range => new CellColumn(images[range.Cell], range, data.Clean.ImageBytes)).ToArray();
+        Measure(columns, predictor, threads, new Keeper(scope.Shelf, progress), progress, cancellation);
 
+        var measured = new Queue<CellPart>(columns.Select(column => column.Part()));
+        CellPart[] parts = [.. found.Select(part => part ?? measured.Dequeue())];
         var labels = data.Labels.Select(label => (ushort)label).ToArray();
-        var outcomes = columns.Select(column => column.Outcome(data.Labels)).ToArray();
-        return new Core.Results.Evaluation(
+        var frame = new Core.Results.Evaluation(
             model.Identity,
             new DataIdentity(
                 $"{settings.Test.Format} {Path.GetFileName(settings.Test.Path.TrimEnd('/', '\\'))}", data.CorruptedText,
                 Convert.ToHexStringLower(XxHash128.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(labels.AsSpan()))),
                 Preprocessing(model), data.Substitutes),
             new ClassSequence(labels),
-            [.. outcomes.Select(outcome => outcome with { Marks = null })],
-            TimeProvider.System.GetElapsedTime(start).TotalSeconds,
-            ImageMarks.Sum(outcomes.Where(outcome => !outcome.Cell.IsClean).Select(outcome => outcome.Marks)));
+            [],
+            TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+        return new Measurement(scope.Shard is null ? CellPart.Fill(frame, parts) : frame, parts, parts.Length - columns.Length, planHash);
+    }
+
+    private static (IReadOnlyList<CellRange> Ranges, string PlanHash) RangesOf(TestSet data, EvaluationScope scope)
+    {
+        if (scope.Shard is not { } shard) return ([.. data.Cells.Select(cell => new CellRange(cell.Cell, 0, cell.Count, cell.Count))], "");
+        var plan = ShardPlan.Of([.. data.Cells.Select(cell => (cell.Cell, cell.Count))], shard.Total, scope.SecondsPerImage);
+        return (plan.Shards[shard.Index - 1], plan.Hash);
+    }
+
+    private static void Measure(
+        CellColumn[] columns, Predictor predictor, int threads, Keeper keeper, IProgress<WorkerLine> progress, CancellationToken cancellation)
+    {
+        var work = columns.SelectMany(column => Enumerable.Range(0, column.Pieces).Select(piece => (Column: column, Piece: piece))).ToArray();
+        long done = 0;
+        var total = columns.Sum(column => (long)column.Count);
+        progress.Report(new WorkerLine("evaluate", 0, total));
+        foreach (var column in columns.Where(column => column.Pieces == 0)) keeper.Keep(column.Part());
+        Parallel.ForEach(
+            System.Collections.Concurrent.Partitioner.Create(work, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            item =>
+            {
+                var count = item.Column.Measure(item.Piece, predictor, out var isLast);
+                if (isLast) keeper.Keep(item.Column.Part());
+                progress.Report(new WorkerLine("evaluate", Interlocked.Add(ref done, count), total));
+            });
     }
 
     private static void CheckClasses(ModelIdentity model, IReadOnlyList<int> labels)
@@ -67,36 +85,49 @@ public static class Evaluator
             $"RGB/255, mean {string.Join(' ', normalization.Mean)}, std {string.Join(' ', normalization.StandardDeviation)}");
     }
 
-    /// <summary>The growing outcome of one cell.</summary>
-    private sealed class CellColumn(CellImages cell, int pieceSize)
+    /// <summary>Keeps what is finished; a shelf that cannot be written is named once and costs nothing else.</summary>
+    private sealed class Keeper(Core.Caching.CellShelf? shelf, IProgress<WorkerLine> progress)
     {
-        private readonly ushort[] predicted = new ushort[cell.Count];
-        private readonly float[] confidences = new float[cell.Count];
-        private readonly byte[] marks = new byte[cell.Count];
-        private readonly UInt128[] hashes = new UInt128[(cell.Count + pieceSize - 1) / pieceSize];
+        private int complaints;
+
+        public void Keep(CellPart part)
+        {
+            if (shelf?.Keep(part) is { } problem && Interlocked.Increment(ref complaints) == 1)
+                progress.Report(new WorkerLine("evaluate", 0, 0, $"Finished cells cannot be kept for later runs: {problem}"));
+        }
+    }
+
+    /// <summary>The growing answers for one range of a cell.</summary>
+    private sealed class CellColumn(CellImages cell, CellRange range, int imageBytes)
+    {
+        private readonly ushort[] predicted = new ushort[range.Count];
+        private readonly float[] confidences = new float[range.Count];
+        private readonly byte[] marks = new byte[range.Count];
+        private readonly UInt128[] hashes = new UInt128[CellPart.PiecesOf(range.Count)];
+        private int piecesDone;
+        private long ticks;
 
         public int Pieces => hashes.Length;
 
-        public int Measure(int piece, byte[] pixels, int bytesPerImage, Predictor predictor)
+        public int Count => range.Count;
+
+        public int Measure(int piece, Predictor predictor, out bool isLast)
         {
-            var start = piece * pieceSize;
-            var count = Math.Min(pieceSize, cell.Count - start);
-            var images = pixels.AsSpan(0, count * bytesPerImage);
-            cell.Read(start, count, images);
+            var began = Stopwatch.GetTimestamp();
+            var start = piece * CellPart.Piece;
+            var count = Math.Min(CellPart.Piece, range.Count - start);
+            var buffer = ArrayPool<byte>.Shared.Rent(count * imageBytes);
+            var images = buffer.AsSpan(0, count * imageBytes);
+            cell.Read(range.Start + start, count, images);
             hashes[piece] = XxHash128.HashToUInt128(images);
-            for (var i = 0; i < count; i++) marks[start + i] = PixelMark.Of(cell.Cell, images.Slice(i * bytesPerImage, bytesPerImage));
+            for (var i = 0; i < count; i++) marks[start + i] = PixelMark.Of(cell.Cell, images.Slice(i * imageBytes, imageBytes));
             predictor.Predict(images, count, predicted.AsSpan(start, count), confidences.AsSpan(start, count));
+            ArrayPool<byte>.Shared.Return(buffer);
+            Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - began);
+            isLast = Interlocked.Increment(ref piecesDone) == Pieces;
             return count;
         }
 
-        public CellOutcome Outcome(IReadOnlyList<int> labels)
-        {
-            var correct = new bool[cell.Count];
-            for (var i = 0; i < correct.Length; i++) correct[i] = predicted[i] == labels[i];
-            var hash = XxHash128.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(hashes.AsSpan()));
-            var right = BitSet.FromBools(correct);
-            return new CellOutcome(
-                cell.Cell, right, Convert.ToHexStringLower(hash), new ClassSequence(predicted), new ImageMarks(marks), ConfidenceHistogram.Of(confidences, right));
-        }
+        public CellPart Part() => new(range.Cell, range.Start, range.Images, predicted, confidences, marks, hashes, (double)ticks / Stopwatch.Frequency);
     }
 }

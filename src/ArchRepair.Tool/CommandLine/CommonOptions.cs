@@ -33,12 +33,14 @@ internal sealed class CommonOptions
 
     public Option<bool> Exact { get; } = new("--exact") { Description = "Force the plain reference form of the model." };
 
+    public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Measure everything afresh, and keep nothing for later runs." };
+
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print what would be measured, and stop." };
 
     public void AddTo(Command command, bool hasDryRun = true)
     {
         command.Arguments.Add(Config);
-        Option[] options = [Weights, Baseline, Report, Images, Threads, Seed, Device, Format, Verbosity, Ci, Exact];
+        Option[] options = [Weights, Baseline, Report, Images, Threads, Seed, Device, Format, Verbosity, Ci, Exact, NoCache];
         foreach (var option in options) command.Options.Add(option);
         if (hasDryRun) command.Options.Add(DryRun);
     }

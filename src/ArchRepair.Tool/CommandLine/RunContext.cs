@@ -5,6 +5,7 @@ using System.Reflection;
 using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Settings;
+using ArchRepair.Tool.Caching;
 using ArchRepair.Tool.Terminal;
 using ArchRepair.Tool.Workers;
 
@@ -15,6 +16,7 @@ internal sealed record RunContext(
     ArchRepairSettings Settings,
     ComputeSettings Compute,
     WorkerClient Worker,
+    ResultCache Cache,
     Talk Talk,
     TextWriter Output,
     string Format,
@@ -44,8 +46,10 @@ internal sealed record RunContext(
         var format = parsed.GetRequiredValue(options.Format);
         var ci = CiHost.Detect(parsed.GetRequiredValue(options.Ci), environment);
         var talk = Talk.For(parsed.InvocationConfiguration.Error, parsed.GetRequiredValue(options.Verbosity), format, ci, environment);
+        var worker = new WorkerClient(environment, talk);
+        var cache = CacheOptions.Of(environment.CacheFolder, environment.HasCache && !parsed.GetValue(options.NoCache), environment.CacheMegabytes);
         return new RunContext(
-            settings, compute, new WorkerClient(environment, talk), talk, parsed.InvocationConfiguration.Output, format, ci,
+            settings, compute, worker, new ResultCache(worker, talk, cache), talk, parsed.InvocationConfiguration.Output, format, ci,
             "dotnet archrepair " + string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value))), parsed.GetValue(options.DryRun));
     }
 

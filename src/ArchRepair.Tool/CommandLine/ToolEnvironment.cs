@@ -37,6 +37,11 @@ internal sealed class ToolEnvironment(Func<string, string?> read)
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local
             ? local : Path.GetTempPath(), "archrepair");
 
+    /// <summary>Whether results of earlier runs may be used and kept.</summary>
+    public bool HasCache => Text("ARCHREPAIR_NO_CACHE") is null or "0" or "false";
+
+    public int? CacheMegabytes => Integer("ARCHREPAIR_CACHE_MEGABYTES");
+
     public string? Text(string name) => read(name) is { Length: > 0 } value ? value : null;
 
     private int? Integer(string name)

@@ -12,6 +12,7 @@ internal sealed class CheckStreet(RunContext context)
 {
     private const int WeakestCells = 5;
     private readonly StepClock clock = new(TimeProvider.System);
+    private EvaluateResponse? checkedModel;
 
     /// <summary>Runs a check.</summary>
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
@@ -60,8 +61,8 @@ internal sealed class CheckStreet(RunContext context)
     private async Task<(Evaluation Evaluation, BackendDescription Backend)> EvaluateAsync(ModelSettings model, string step, CancellationToken cancellation)
     {
         context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
-        var response = await clock.MeasureAsync(step, () => context.Worker.AskAsync<EvaluateResponse>(
-            path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, context.Compute, model, context.Settings.Data), cancellation)).ConfigureAwait(false);
+        var response = await clock.MeasureAsync(step, () => context.Cache.EvaluateAsync(model, context.Settings.Data, context.Compute, cancellation)).ConfigureAwait(false);
+        checkedModel ??= response;
         context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
         var identity = response.Evaluation.Model with { Weights = Shown(model.Weights) };
         return (response.Evaluation with { Model = identity }, response.Backend);
@@ -103,7 +104,7 @@ internal sealed class CheckStreet(RunContext context)
     {
         var settings = context.Settings;
         context.Talk.Say(cells.Count == 0 ? "Localizing for failures on clean images …" : $"Localizing for {string.Join(", ", cells.Take(5))}{(cells.Count > 5 ? $" and {cells.Count - 5} more" : "")} …");
-        var response = await clock.MeasureAsync("localize", () => context.Worker.AskAsync<LocalizeResponse>(
+        var response = await clock.MeasureAsync("localize", () => context.Cache.LocalizeAsync(
             path => new LocalizeRequest(WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Localization, cells), cancellation)).ConfigureAwait(false);
         var top = response.Ranking.Blocks[0];
         context.Talk.Say($"Most vulnerable block: {top.Path}{(response.Ranking.TopIsAmbiguous ? $" (cannot be told apart from {response.Ranking.Blocks[1].Path})" : "")}.");
@@ -146,7 +147,8 @@ internal sealed class CheckStreet(RunContext context)
             baseline.Evaluation.Clean?.Accuracy ?? double.NaN, baseline.Evaluation.MeanCorruptedAccuracy);
         var provenance = new Provenance(
             context.Command, RunContext.ToolVersion, Path.GetFileName(settings.File), settings.Hash, backend.Summary(), context.Compute.Device, context.Compute.Threads,
-            context.Compute.Seed, System.Runtime.InteropServices.RuntimeInformation.OSDescription, clock.StartedAt, clock.Seconds);
+            context.Compute.Seed, System.Runtime.InteropServices.RuntimeInformation.OSDescription, clock.StartedAt, clock.Seconds,
+            checkedModel?.Reused ?? 0, checkedModel?.SecondsPerImage);
         return new CheckResult(
             CheckResult.CurrentSchema, $"{settings.Model.Architecture} · {Path.GetFileName(settings.Model.Weights)}",
             evaluation, reference, comparison, settings.Gate, verdict, ranking, repair, provenance);

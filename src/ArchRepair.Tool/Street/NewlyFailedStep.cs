@@ -22,8 +22,8 @@ internal static class NewlyFailedStep
         var lost = evaluation.Cells.Sum(after => baseline.Find(after.Cell) is { } before && before.Images == after.Images ? before.Correct.AndNotCount(after.Correct) : 0);
         try
         {
-            var response = await context.Worker.AskAsync<SheetResponse>(
-                path => new SheetRequest(WorkerRequest.CurrentSchema, path, context.Compute, context.Settings.Data, images), cancellation).ConfigureAwait(false);
+            var response = await context.Cache.DrawAsync(
+                context.Settings.Model, path => new SheetRequest(WorkerRequest.CurrentSchema, path, context.Compute, context.Settings.Data, images), cancellation).ConfigureAwait(false);
             return new NewlyFailed(images, lost, response.TileWidth, response.TileHeight, response.Columns, response.Sheet);
         }
         catch (ArchRepairException exception)

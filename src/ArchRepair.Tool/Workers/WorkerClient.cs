@@ -11,6 +11,11 @@ namespace ArchRepair.Tool.Workers;
 /// <summary>Asks a worker process for one thing and brings its answer back, or says why there is none.</summary>
 internal sealed class WorkerClient(ToolEnvironment environment, Talk talk)
 {
+    /// <summary>Absolute path of the worker's assembly, which need not exist.</summary>
+    public string Assembly { get; } = environment.Worker.Length > 0
+        ? Path.GetFullPath(environment.Worker)
+        : Path.Combine(AppContext.BaseDirectory, "worker", "ArchRepair.Worker.dll");
+
     /// <param name="request">Makes the request for a given response path.</param>
     /// <exception cref="ArchRepairException">The worker reported a failure, died, or went silent.</exception>
     public async Task<TResponse> AskAsync<TResponse>(Func<string, WorkerRequest> request, CancellationToken cancellation)
@@ -60,15 +65,9 @@ internal sealed class WorkerClient(ToolEnvironment environment, Talk talk)
         return new ArchRepairException(ExitCode.Environment, "AR0402", $"The worker {ending.Description}; files that were finished are whole, run again to continue.{last}");
     }
 
-    private string WorkerAssembly()
-    {
-        var path = environment.Worker.Length > 0
-            ? Path.GetFullPath(environment.Worker)
-            : Path.Combine(AppContext.BaseDirectory, "worker", "ArchRepair.Worker.dll");
-        return File.Exists(path)
-            ? path
-            : throw new ArchRepairException(ExitCode.Environment, "AR0402", $"The worker '{path}' does not exist; the installation is incomplete. Install the tool again.");
-    }
+    private string WorkerAssembly() => File.Exists(Assembly)
+        ? Assembly
+        : throw new ArchRepairException(ExitCode.Environment, "AR0402", $"The worker '{Assembly}' does not exist; the installation is incomplete. Install the tool again.");
 
     private static void TryDelete(string folder)
     {
