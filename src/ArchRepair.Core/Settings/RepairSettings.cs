@@ -18,6 +18,7 @@ public enum RepairWhen
 /// </param>
 /// <param name="Images">At most so many training images; 0 for all.</param>
 /// <param name="Block">Path of the block to repair; empty lets localization choose.</param>
+/// <param name="Set">Augmentation, failures and sampling shares; null for the defaults.</param>
 public sealed record RepairSettings(
     RepairWhen When,
     string Strategy,
@@ -26,12 +27,16 @@ public sealed record RepairSettings(
     string Output,
     IReadOnlyList<string> Corruptions,
     int Images = 0,
-    string Block = "")
+    string Block = "",
+    RepairSetSettings? Set = null)
 {
     public IEnumerable<string> Problems()
     {
         if (BudgetMinutes is not (> 0 and <= 10_080)) yield return Text("budgetMinutes", BudgetMinutes, "(0, 10080]");
         if (MaxExtraMultiplyAdds is not (>= 0 and <= 100)) yield return Text("maxExtraMultiplyAdds", MaxExtraMultiplyAdds, "[0, 100]");
+        foreach (var problem in Set?.Problems() ?? []) yield return problem;
+        if (Set is { Failures: "seen" } && Corruptions.Count == 0)
+            yield return "set.failures is 'seen', but training may see no corruption; name some in 'repair.corruptions'.";
         if (Images < 0) yield return Text("images", Images, "[0, ∞)");
     }
 

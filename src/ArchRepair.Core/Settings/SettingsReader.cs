@@ -221,10 +221,25 @@ public static class SettingsReader
             output,
             corruptions,
             node.Integer("images", 0, 0),
-            node.Text("block", ""));
+            node.Text("block", ""),
+            ReadRepairSet(node.Object("set")));
         foreach (var problem in repair.Problems()) node.Complain("AR0103", $"'repair.{problem.Replace(" is ", "' is ", StringComparison.Ordinal)}", ProblemLocation(node, problem));
         node.RefuseUnknownKeys();
         return repair;
+    }
+
+    private static RepairSetSettings? ReadRepairSet(SettingsNode? node)
+    {
+        if (node is null) return null;
+        var defaults = new RepairSetSettings();
+        var set = new RepairSetSettings(
+            node.Choice("augmentation", defaults.Augmentation, [.. RepairSetSettings.Augmentations]),
+            node.Has("cleanShare") ? node.Number("cleanShare", 0) : null,
+            node.Choice("failures", defaults.Failures, [.. RepairSetSettings.FailureSources]),
+            node.Number("failureShare", defaults.FailureShare),
+            node.Number("seenShare", defaults.SeenShare));
+        node.RefuseUnknownKeys();
+        return set;
     }
 
     private static ReportSettings ReadReport(SettingsNode? node, string folder)

@@ -39,13 +39,20 @@ internal static class RepairFinish
         var seen = plan.SeenCells.Select(cell => cell.Corruption).Distinct().ToArray();
         return new RepairRecord(
             plan.Strategy, blocks, genotype, plan.CandidatePath, seen, Augmentation(run, seen.Length > 0),
-            run.Input.Images.Fit.Labels.Count, run.Input.Images.Search.Labels.Count, RepairCosts.Of(run),
+            run.TrainImages, run.Input.Images.Search.Labels.Count, RepairCosts.Of(run),
             [.. run.Curve], [.. run.Alphas], stopReason, [.. run.Notes]);
     }
 
-    private static string Augmentation(RepairRun run, bool hasSeen) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{run.Recipe.CleanShare:p0} clean; the rest {(hasSeen ? "half seen corruptions, half " : "")}{SimpleAugmentation.Description}");
+    private static string Augmentation(RepairRun run, bool hasSeen)
+    {
+        var seen = run.Plan.Set?.SeenShare ?? 0.5;
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Recipe.CleanShare:p0} clean; the rest {(hasSeen ? $"{seen:p0} seen corruptions, {1 - seen:p0} " : "")}{run.Views.Augmentation.Description}");
+        return run.Recipe.DistillationShare == 0 ? text : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{text}; on clean views {run.Recipe.DistillationShare:p0} of the loss asks for the original's answers (temperature {run.Recipe.DistillationTemperature})");
+    }
 
     private static ProbeScore ChooseStatistics(RepairRun run, TrainableScope scope, ProbeScore best)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
 
 namespace ArchRepair.Engine.Repair;
 
@@ -15,6 +16,7 @@ namespace ArchRepair.Engine.Repair;
 /// <param name="CheckpointFolder">Holds at most one checkpoint.</param>
 /// <param name="Resume">Whether to continue from a checkpoint that fits this plan.</param>
 /// <param name="CacheBytes">Most memory for cached features. Default 2 GiB.</param>
+/// <param name="Set">Augmentation, failures and shares; null for the defaults.</param>
 public sealed record RepairPlan(
     IReadOnlyList<string> Blocks,
     string Strategy,
@@ -26,7 +28,8 @@ public sealed record RepairPlan(
     string CandidatePath,
     string CheckpointFolder,
     bool Resume,
-    long CacheBytes = 2L << 30)
+    long CacheBytes = 2L << 30,
+    RepairSetSettings? Set = null)
 {
     /// <summary>Every reason why this cannot be done.</summary>
     public IEnumerable<string> Problems()
@@ -39,6 +42,9 @@ public sealed record RepairPlan(
         if (Threads < 1) yield return string.Create(CultureInfo.InvariantCulture, $"threads is {Threads}; it must be at least 1.");
         if (CacheBytes < 1 << 20) yield return string.Create(CultureInfo.InvariantCulture, $"The cache has {CacheBytes} bytes; it needs at least 1 MiB.");
         if (RepairStrategies.NeedsBlock(Strategy) && Blocks.Count == 0) yield return $"Strategy '{Strategy}' needs a block to repair.";
+        foreach (var problem in Set?.Problems() ?? []) yield return problem;
+        if (Set is { Failures: "seen" } && SeenCells.Count == 0)
+            yield return "set.failures is 'seen', but training may see no corruption; name some in 'corruptions'.";
         foreach (var cell in SeenCells.Where(cell => cell.IsClean)) yield return $"Seen cell {cell} is no corruption.";
     }
 }

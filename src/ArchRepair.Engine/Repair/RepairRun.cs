@@ -33,11 +33,18 @@ internal sealed class RepairRun : IDisposable
         Resumed = found?.Header;
         ResumedTensors = found?.Tensors;
         Clock = new RunClock(clocks.Provider, Plan.Budget, TimeSpan.FromSeconds(Resumed?.ElapsedSeconds ?? 0));
-        Views = new ViewMaker(input.Images, input.Normalization, Plan.SeenCells, Plan.Seed, Plan.Threads);
+        Views = new ViewMaker(
+            input.Images, input.Normalization, Plan.SeenCells, Plan.Seed, Plan.Threads,
+            Plan.Set?.Augmentation ?? "simple", Plan.Set?.SeenShare ?? 0.5);
         Original = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+        TrainImages = input.Images.Fit.Labels.Count;
+        model.eval();
+        var set = RepairSet.Compose(model, input);
+        Input = input with { Images = set.Images };
         StartLoss = Resumed?.StartLoss ?? double.NaN;
         Curve.AddRange(Resumed?.Curve ?? []);
         Alphas.AddRange(Resumed?.Alphas ?? []);
+        if (Resumed is null && set.Note is not null) Notes.Add(set.Note);
         Notes.AddRange(Resumed?.Notes ?? []);
         if (Resumed is not null)
             Notes.Add(string.Create(CultureInfo.InvariantCulture, $"Resumed at {Resumed.Phase} step {Resumed.Step} of {Resumed.Steps}."));
@@ -48,6 +55,9 @@ internal sealed class RepairRun : IDisposable
     public ChainClassifier Model { get; }
 
     public RepairInput Input { get; }
+
+    /// <summary>Base images for fitting weights, failures apart.</summary>
+    public int TrainImages { get; }
 
     public RepairPlan Plan => Input.Plan;
 

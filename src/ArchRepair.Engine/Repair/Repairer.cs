@@ -36,8 +36,9 @@ public static class Repairer
         {
             using var scope = NewDisposeScope();
             var strategy = StrategyCatalog.All[input.Plan.Strategy];
+            var recipe = input.Plan.Set?.CleanShare is { } share ? input.Recipe with { CleanShare = share } : input.Recipe;
             using var run = new RepairRun(
-                GenotypeBuilder.Clone(damaged), input with { Plan = strategy.Adapt(damaged, input.Plan) }, clocks, progress);
+                GenotypeBuilder.Clone(damaged), input with { Plan = strategy.Adapt(damaged, input.Plan), Recipe = recipe }, clocks, progress);
             return strategy.Repair(run);
         }
         finally

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArchRepair.Core.Results;
+using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Repair;
 
 namespace ArchRepair.Benchmarks.Comparison;
@@ -43,7 +44,9 @@ internal static class ComparisonRecipe
     public static RepairPlan Study(string study, RepairPlan plan) => study.Split('=') switch
     {
         ["simple"] => plan,
-        ["study2", var corruption] => plan with { SeenCells = [.. Enumerable.Range(1, 5).Select(severity => new Cell(corruption, severity))] },
-        _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{study}' is no study; give simple, study1 or study2=CORRUPTION."), nameof(study)),
+        ["study1"] => plan with { Set = new RepairSetSettings(Failures: "validation") },
+        ["augmix"] => plan with { Set = new RepairSetSettings(Augmentation: "augmix") },
+        ["study2", var corruption] => plan with { Set = new RepairSetSettings(Failures: "seen"), SeenCells = [.. Enumerable.Range(1, 5).Select(severity => new Cell(corruption, severity))] },
+        _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{study}' is no study; give simple, augmix, study1 or study2=CORRUPTION."), nameof(study)),
     };
 }

@@ -111,9 +111,19 @@ internal sealed class FeaturePool : ITrainingBatches
             region.Rows ??= empty([region.Capacity, .. features.shape[1..]]).DetachFromDisposeScope();
             long[] slots = [.. chunk.Select(sample => sample % region.Capacity)];
             region.Rows.index_copy_(0, tensor(slots), features);
-            if (teacher is not null && region.Kind == ViewKind.Clean) KeepTargets(region, slots, teacher(entering));
+            if (teacher is not null && region.Kind == ViewKind.Clean) KeepTargets(region, slots, Corrected(teacher(entering), rows));
             foreach (var (slot, row) in slots.Zip(rows)) region.Labels[slot] = part.Labels[row.Image];
         }
+    }
+
+    // What the original gets wrong it must not teach: there, the logits of its answer and of the label change places (knowledge
+    // adjustment, Wen et al. 2019, arXiv 1911.07471).
+    private Tensor Corrected(Tensor logits, ViewRow[] rows)
+    {
+        var labels = tensor(rows.Select(row => (long)part.Labels[row.Image]).ToArray()).unsqueeze(1); // [n,1]
+        var answers = logits.argmax(1, keepdim: true);
+        var (top, own) = (logits.gather(1, answers), logits.gather(1, labels));
+        return logits.scatter(1, answers, own).scatter_(1, labels, top);
     }
 
     private static void KeepTargets(Region region, long[] slots, Tensor logits)

@@ -15,7 +15,12 @@ internal sealed class SeenCorruptions(IReadOnlyList<Cell> cells, int height, int
     /// <summary>Puts one of the corruptions on an image.</summary>
     public void Apply(ReadOnlySpan<byte> image, Span<byte> output, ulong draw, ref CounterRandom random)
     {
-        var index = random.Below(cells.Count);
+        Apply(random.Below(cells.Count), image, output, draw);
+    }
+
+    /// <summary>Puts a chosen one on an image.</summary>
+    public void Apply(int index, ReadOnlySpan<byte> image, Span<byte> output, ulong draw)
+    {
         var draws = new CounterDraws(new DrawKey(seed ^ draw, cells[index].Corruption, cells[index].Severity, 0));
         corruptions[index].Apply(image, output, size, cells[index].Severity, draws);
     }

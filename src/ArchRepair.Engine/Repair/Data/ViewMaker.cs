@@ -13,13 +13,14 @@ internal enum ViewKind
 
 /// <summary>Makes training views of images: geometry on all, then an augmentation or the corruptions that training may see.</summary>
 internal sealed class ViewMaker(
-    RepairImages images, Normalization normalization, IReadOnlyList<Cell> seenCells, ulong seed, int threads, string augmentation = "simple")
+    RepairImages images, Normalization normalization, IReadOnlyList<Cell> seenCells, ulong seed, int threads,
+    string augmentation = "simple", double seenShare = 0.5)
 {
-    // Where training may see corruptions, half of the changed views show one; the rest keeps the repair from learning them by heart.
-    private const double SeenShare = 0.5;
-
     private readonly Augmentation augment = AugmentationCatalog.All[augmentation];
     private readonly SeenCorruptions corruptions = new(seenCells, images.Height, images.Width, seed);
+
+    /// <summary>The gate's corruptions that training may see. Where there are some, a share of changed views shows one; the rest keeps the repair from learning them by heart.</summary>
+    public SeenCorruptions Corruptions => corruptions;
 
     /// <summary>What changed views go through.</summary>
     public Augmentation Augmentation => augment;
@@ -69,7 +70,7 @@ internal sealed class ViewMaker(
         if (hasGeometry) Geometry.FlipAndShift(room.Image, ref random);
         if (row.Kind == ViewKind.Changed)
         {
-            if (corruptions.Count > 0 && random.Unit() < SeenShare)
+            if (corruptions.Count > 0 && random.Unit() < seenShare)
             {
                 room.Image.Store(room.Bytes);
                 corruptions.Apply(room.Bytes, target, row.Draw, ref random);

@@ -60,8 +60,9 @@ internal sealed class ApricotStrategy : IRepairStrategy
         int[] half = [.. Enumerable.Range(0, part.Labels.Count).Where(image => new CounterRandom(run.Plan.Seed, 0xA9 + (ulong)model, (ulong)image).Below(2) == 0)];
         using var optimizer = new MomentumSgd(scope.Weights, run.Recipe.Decay);
         scope.StartTraining();
+        var steps = Math.Min(MostReducedSteps, run.Recipe.FineTuneSteps / 2);
         var order = new ImageOrder(Math.Max(1, half.Length), run.Plan.Seed, (ulong)model);
-        for (var step = 0; step < MostReducedSteps && half.Length > 0 && run.Clock.Elapsed < deadline; step++)
+        for (var step = 0; step < steps && half.Length > 0 && run.Clock.Elapsed < deadline; step++)
         {
             run.Cancellation.ThrowIfCancellationRequested();
             run.Alive();
