@@ -1,16 +1,23 @@
 namespace ArchRepair.Core.Settings;
 
 /// <summary>Which model.</summary>
-/// <param name="Architecture">Catalog name, e.g. <c>resnet20</c>.</param>
+/// <param name="Architecture">Catalog name, e.g. <c>resnet20</c>; the type's name for the model of a C# project.</param>
 /// <param name="Weights">Absolute path of the weights file.</param>
 /// <param name="Classes">Class names in index order.</param>
 /// <param name="InputSize">Side of the square input in pixels; 0 takes the data's.</param>
+/// <param name="Project">The C# project that defines the model; null for an architecture of the catalog.</param>
+/// <param name="Blocks">
+/// Patterns of the blocks to localize in and to repair (<see cref="PathPattern"/>, <c>layer?.*</c>); empty for the architecture's
+/// own, or for those found in the project's module tree.
+/// </param>
 public sealed record ModelSettings(
     string Architecture,
     string Weights,
     IReadOnlyList<string> Classes,
     Normalization Normalization,
-    int InputSize = 0);
+    int InputSize = 0,
+    ModelProject? Project = null,
+    IReadOnlyList<string>? Blocks = null);
 
 /// <summary>Per-channel normalization of pixels in [0,1]: (x − mean) / std, in RGB order.</summary>
 public sealed record Normalization(IReadOnlyList<double> Mean, IReadOnlyList<double> Std)

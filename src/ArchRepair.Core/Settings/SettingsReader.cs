@@ -18,23 +18,25 @@ public static class SettingsReader
         "arachne", "apricot", "sensei", "failure-mix",
     ];
 
+    /// <param name="model">What the command line says of a model project.</param>
     /// <exception cref="ArchRepairException">Something is wrong; exit 2, all problems listed.</exception>
-    public static ArchRepairSettings Read(string path)
+    public static ArchRepairSettings Read(string path, ModelOverride? model = null)
     {
         var file = Path.GetFullPath(path);
         if (!File.Exists(file))
             throw new ArchRepairException(ExitCode.Usage, "AR0201", $"The settings file '{path}' does not exist; 'dotnet archrepair init' writes one.");
-        return Parse(file, File.ReadAllBytes(file));
+        return Parse(file, File.ReadAllBytes(file), model);
     }
 
     /// <param name="file">Absolute path that relative paths are resolved against; it need not exist.</param>
-    public static ArchRepairSettings Parse(string file, byte[] utf8)
+    /// <param name="given">What the command line says of a model project.</param>
+    public static ArchRepairSettings Parse(string file, byte[] utf8, ModelOverride? given = null)
     {
         var problems = new List<Diagnostic>();
         var root = new SettingsNode(PositionedJson.Parse(file, utf8), "", problems);
         var folder = Path.GetDirectoryName(file)!;
         root.Value("$schema");
-        var model = ReadModel(root.Object("model"), root, folder);
+        var model = ReadModel(root.Object("model"), root, folder, given ?? new ModelOverride());
         var data = ReadData(root.Object("data"), root, folder);
         var gate = ReadGate(root.Object("gate"), folder, out var baseline);
         var localization = ReadLocalization(root.Object("localize"));
@@ -48,7 +50,7 @@ public static class SettingsReader
         return new ArchRepairSettings(file, hash, model, data, gate, baseline, localization, repair, report, seed);
     }
 
-    private static ModelSettings ReadModel(SettingsNode? node, SettingsNode root, string folder)
+    private static ModelSettings ReadModel(SettingsNode? node, SettingsNode root, string folder, ModelOverride given)
     {
         if (node is null)
         {
@@ -56,13 +58,16 @@ public static class SettingsReader
             return new ModelSettings("", "", [], Normalization.ImageNet);
         }
 
-        var architecture = node.RequiredText("architecture", "name one, e.g. \"resnet20\".");
+        var project = ModelProjectReader.Read(node, folder, given);
+        var architecture = project?.Type ?? node.RequiredText("architecture", "name one, e.g. \"resnet20\", or the C# project that defines the model by 'model.project'.");
+        node.Value("architecture"); // known, also where the command line names a project instead
         var weights = node.RequiredText("weights", "name the file, e.g. \"models/resnet20.pth\".");
         var classes = ReadClasses(node);
         var normalization = ReadNormalization(node.Object("normalization"));
         var size = node.Integer("inputSize", 0, 0);
+        var blocks = node.Texts("blocks");
         node.RefuseUnknownKeys();
-        return new ModelSettings(architecture, Absolute(folder, weights), classes, normalization, size);
+        return new ModelSettings(architecture, Absolute(folder, weights), classes, normalization, size, project, blocks);
     }
 
     private static IReadOnlyList<string> ReadClasses(SettingsNode node)

@@ -1,4 +1,5 @@
 using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Projects;
 using static TorchSharp.torch;
 
 namespace ArchRepair.Engine.Evaluation;
@@ -28,6 +29,7 @@ public static class PredictorFactory
     /// <summary>The fastest form that agrees with the network's own forward pass.</summary>
     internal static InferenceForm Choose(ChainClassifier model, PredictorOptions options)
     {
+        if (model is ProjectClassifier project) return ChooseFor(project, options);
         var reference = new EagerForm(model);
         if (options.Exact || !CanBeFolded(model)) return reference;
         List<ConvolutionKernel> kernels = IsOnProcessor(model) && OneDnn.Find() is { } functions ? [new FusedKernel(functions), new PlainKernel()] : [new PlainKernel()];
@@ -48,10 +50,23 @@ public static class PredictorFactory
         return OneDnn.HasFastBFloat16 && OneDnn.Find() is { } functions ? new FoldedForm(model, new FusedKernel(functions), ScalarType.BFloat16) : null;
     }
 
-    private static bool CanBeFolded(ChainClassifier model) => model.parameters().All(parameter => parameter.dtype == ScalarType.Float32);
+    // What a project's own code does between its modules is unknown: nothing of it is folded, and no other type is tried.
+    private static bool CanBeFolded(ChainClassifier model) => model is not ProjectClassifier && IsFloat(model);
+
+    private static bool IsFloat(ChainClassifier model) => model.parameters().All(parameter => parameter.dtype == ScalarType.Float32);
 
     private static bool IsOnProcessor(ChainClassifier model) =>
         model.parameters().All(parameter => parameter.device_type == TorchSharp.DeviceType.CPU);
+
+    private static InferenceForm ChooseFor(ProjectClassifier model, PredictorOptions options)
+    {
+        var reference = new ProjectForm(model, isChannelsLast: false);
+        if (options.Exact || !IsFloat(model)) return reference;
+        var candidate = new ProjectForm(model, isChannelsLast: true);
+        var (form, other) = Agrees(candidate, reference, model) ? (candidate, reference) : (reference, candidate);
+        other.Dispose();
+        return form;
+    }
 
     // An operation that refuses its tensors is a form that does not fit here; the next slower one takes its place.
     private static bool Agrees(InferenceForm candidate, InferenceForm reference, ChainClassifier model)
@@ -60,7 +75,7 @@ public static class PredictorFactory
         {
             return FormProbe.Agrees(candidate, reference, model);
         }
-        catch (InvalidOperationException)
+        catch (Exception refusal) when (refusal is InvalidOperationException or System.Runtime.InteropServices.ExternalException)
         {
             return false;
         }

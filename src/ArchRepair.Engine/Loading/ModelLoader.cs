@@ -3,6 +3,7 @@ using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Projects;
 using ArchRepair.Engine.Repair;
 
 using TorchSharp;
@@ -54,16 +55,35 @@ public static class ModelLoader
 
     private static ChainClassifier Build(ModelSettings settings, int classes, int inputSize, Genotype? genotype)
     {
-        var specification = new ModelSpecification(
-            settings.Architecture, classes, NormalizationOf(settings), SizeOf(settings, inputSize));
+        var specification = new ModelSpecification(settings.Architecture, classes, NormalizationOf(settings), SizeOf(settings, inputSize))
+        {
+            Project = settings.Project is null ? null : ProjectOf(settings, settings.Project, genotype),
+        };
         if (specification.Problems().ToArray() is { Length: > 0 } problems)
             throw new ArchRepairException(ExitCode.Usage, [.. problems.Select(problem => new Diagnostic("AR0103", $"model: {problem}"))]);
         if (genotype is not null && genotype.Architecture != settings.Architecture)
             throw new ArchRepairException(ExitCode.Usage, "AR0203",
-                $"{settings.Weights}: these are weights of a repaired '{genotype.Architecture}', but 'model.architecture' is '{settings.Architecture}'.");
+                $"{settings.Weights}: these are weights of a repaired '{genotype.Architecture}', but '{(settings.Project is null ? "model.architecture" : "model.type")}' is '{settings.Architecture}'.");
         var network = ArchitectureCatalog.Create(specification);
-        if (genotype is not null) GenotypeBuilder.Apply(network, genotype);
-        return network;
+        try
+        {
+            if (genotype is not null) GenotypeBuilder.Apply(network, genotype);
+            if (settings.Project is null) network.KeepBlocks(settings.Blocks ?? []);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    // A repaired file brings its blocks along, whatever the settings name.
+    private static ProjectModel ProjectOf(ModelSettings settings, ModelProject project, Genotype? genotype)
+    {
+        var assembly = AppContext.GetData(ProjectModel.AssemblySetting) as string
+            ?? throw new InvalidOperationException($"A model of '{project.Path}' needs a process in that project's dependency graph; {ProjectModel.AssemblySetting} is not set.");
+        return ProjectModel.Load(assembly, project, settings.Blocks ?? [], [.. genotype?.Blocks.Select(block => block.Path) ?? []]);
     }
 
     private static Engine.Models.Normalization NormalizationOf(ModelSettings settings) => new(
@@ -71,7 +91,7 @@ public static class ModelLoader
 
     // Architectures by name are fully convolutional up to their pooling: the size only sets costs and expectations.
     private static int SizeOf(ModelSettings settings, int inputSize) =>
-        settings.InputSize > 0 ? settings.InputSize : inputSize > 0 ? inputSize : ArchitectureCatalog.UsualInputSize(settings.Architecture);
+        settings.InputSize > 0 ? settings.InputSize : inputSize > 0 ? inputSize : settings.Project is null ? ArchitectureCatalog.UsualInputSize(settings.Architecture) : ProjectModel.UsualInputSize;
 
     private static IReadOnlyList<string> Fill(ChainClassifier network, StoredWeights stored)
     {

@@ -43,13 +43,14 @@ public static class ArchitectureCatalog
     /// <summary>Builds a network with the customary random start.</summary>
     /// <param name="specification">Must have no <see cref="ModelSpecification.Problems"/>.</param>
     /// <param name="seed">Same seed, same weights.</param>
-    /// <returns>In training mode, on the CPU, float; the caller disposes it.</returns>
+    /// <returns>In training mode, on the CPU, float; a project's model in evaluation mode. The caller disposes it.</returns>
     /// <exception cref="ArgumentException">The specification has problems; the message lists them.</exception>
     public static ChainClassifier Create(ModelSpecification specification, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(specification);
         string[] problems = [.. specification.Problems()];
         if (problems.Length > 0) throw new ArgumentException(string.Join(' ', problems), nameof(specification));
+        if (specification.Project is { } project) return project.Create(specification, seed);
         using var globalState = torch.get_rng_state();
         var model = Builders[specification.Architecture](specification);
         torch.set_rng_state(globalState); // building draws from the global generator; what others draw from it must not depend on us

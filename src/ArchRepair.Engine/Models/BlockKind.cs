@@ -12,6 +12,9 @@ public enum BlockKind
     /// <summary>1×1, 3×3 and 1×1 convolutions and a shortcut (He et al. 2016).</summary>
     Bottleneck,
 
-    /// <summary>Pooling over space and the linear classifier.</summary>
+    /// <summary>A part of a model that a C# project defines.</summary>
+    Module,
+
+    /// <summary>Pooling over space and the linear classifier; of a project's model, its last linear layer.</summary>
     Head,
 }

@@ -59,12 +59,18 @@ public static class BlockSurgery
             if (copyBlock is null) throw new InvalidOperationException($"Block {block.Path} is replaced, and nothing was given that builds it again.");
             clone.ReplaceBlock(block.Path, copyBlock(block, model.ModuleOf(block.Index))).Dispose();
         }
+        CopyNumbers(model, clone);
+        return clone;
+    }
+
+    /// <summary>Gives a network of the same structure the numbers, device, mode and frozen parameters of another.</summary>
+    internal static void CopyNumbers(ChainClassifier model, ChainClassifier clone)
+    {
         var parameter = model.parameters().First();
         clone.to(parameter.device).to(parameter.dtype);
         var problems = WeightsLoader.Load(clone, model.state_dict());
         if (problems.Count > 0) throw new InvalidOperationException(string.Join(' ', problems.Select(problem => problem.Message)));
         foreach (var (own, source) in clone.parameters().Zip(model.parameters())) own.requires_grad_(source.requires_grad);
         clone.train(model.training);
-        return clone;
     }
 }

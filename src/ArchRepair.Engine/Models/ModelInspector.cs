@@ -1,5 +1,7 @@
 using System.Globalization;
 using ArchRepair.Core.Results;
+using ArchRepair.Engine.Projects;
+using ArchRepair.Engine.Search;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -19,6 +21,7 @@ public static class ModelInspector
         ArgumentNullException.ThrowIfNull(model);
         var size = inputSize ?? model.Specification.InputSize;
         var watched = Watch(model, size);
+        if (model is ProjectClassifier project) return DescribeProject(project, size, watched);
         LayerDescription[] blocks = [.. model.Blocks.Select(block => DescribeBlock(model, block, watched))];
         return new ModelDescription(
             model.Specification.Architecture, model.Specification.Classes, size,
@@ -55,7 +58,7 @@ public static class ModelInspector
 
     // Stem and head are blocks that are not registered themselves, only their children are.
     private static IEnumerable<nn.Module> EveryModule(ChainClassifier model) =>
-        Enumerable.Range(0, model.Blocks.Count).SelectMany(index => (nn.Module[])[model.ModuleOf(index), .. model.ModuleOf(index).modules()])
+        model.Everything.SelectMany(module => (nn.Module[])[module, .. module.modules()])
             .Distinct(ReferenceEqualityComparer.Instance).Cast<nn.Module>();
 
     private static long MultiplyAdds(nn.Module module, long[] outputShape) => module switch
@@ -70,6 +73,30 @@ public static class ModelInspector
         var module = model.ModuleOf(block.Index);
         var layer = DescribeLayer(block.Path, model.ParameterPrefix(block.Index), module, watched);
         return layer with { Type = block.IsReplaced ? module.GetName() : block.Kind.ToString(), IsReplaceable = block.IsReplaceable };
+    }
+
+    private static ModelDescription DescribeProject(ProjectClassifier model, int size, Dictionary<nn.Module, Watched> watched)
+    {
+        var blocks = model.Blocks.ToDictionary(block => block.Path, StringComparer.Ordinal);
+        var seen = new HashSet<nn.Module>(ReferenceEqualityComparer.Instance);
+        LayerDescription[] children = [.. model.Root.named_children().Where(child => seen.Add(child.module)).Select(child => Mark(DescribeLayer(child.name, child.name + ".", child.module, watched)))];
+        var (parameters, own) = (model.parameters().Sum(parameter => parameter.numel()), model.Root.parameters(recurse: false).Sum(parameter => parameter.numel()));
+        if (own > 0) children = [.. children, new LayerDescription("(its own)", "Parameter", [], own, 0, IsReplaceable: false, [])];
+        return new ModelDescription(model.Specification.Architecture, model.Specification.Classes, size, parameters, watched.Values.Sum(layer => layer.MultiplyAdds), children);
+
+        LayerDescription Mark(LayerDescription layer)
+        {
+            LayerDescription[] parts = [.. layer.Children.Select(Mark)];
+            if (!blocks.TryGetValue(layer.Path, out var block)) return layer with { Children = parts };
+            if (model.ModuleOf(block.Index) is CellBlock cell)
+                parts = [.. parts, .. cell.Edges.Select((edge, index) => DescribeLayer($"{layer.Path}.edge{index}", $"{layer.Path}.edge{index}.", edge, watched))];
+            return layer with
+            {
+                IsReplaceable = block.IsReplaceable, Children = parts,
+                Parameters = layer.Parameters + parts.Skip(layer.Children.Count).Sum(part => part.Parameters),
+                MultiplyAdds = layer.MultiplyAdds + parts.Skip(layer.Children.Count).Sum(part => part.MultiplyAdds),
+            };
+        }
     }
 
     private static LayerDescription DescribeLayer(string path, string prefix, nn.Module module, Dictionary<nn.Module, Watched> watched)

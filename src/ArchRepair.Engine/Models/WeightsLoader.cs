@@ -17,7 +17,8 @@ public static class WeightsLoader
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tensors);
         var own = model.state_dict();
-        return [.. Missing(own, tensors), .. Surplus(own, tensors), .. Unfit(own, tensors)];
+        var names = AliasesOf(own);
+        return [.. Missing(own, tensors, names), .. Surplus(own, tensors), .. Unfit(own, tensors), .. Contradictory(tensors, names)];
     }
 
     /// <summary>Copies the tensors into the network's parameters and buffers when all fit; else changes nothing.</summary>
@@ -37,9 +38,9 @@ public static class WeightsLoader
         return [];
     }
 
-    private static IEnumerable<WeightsProblem> Missing(Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> stored) =>
+    private static IEnumerable<WeightsProblem> Missing(Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> stored, ILookup<nint, string> names) =>
         from entry in own
-        where !stored.ContainsKey(entry.Key) && !entry.Key.EndsWith(OptionalSuffix, StringComparison.Ordinal)
+        where !names[entry.Value.Handle].Any(stored.ContainsKey) && !entry.Key.EndsWith(OptionalSuffix, StringComparison.Ordinal)
         select new WeightsProblem(WeightsProblemKind.Missing, entry.Key, $"{entry.Key} {Shape(entry.Value)} is missing from the file.");
 
     private static IEnumerable<WeightsProblem> Surplus(Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> stored) =>
@@ -59,6 +60,15 @@ public static class WeightsLoader
                 yield return new(WeightsProblemKind.Type, name, $"{name} is {theirs.dtype} in the file and {mine.dtype} in the network.");
         }
     }
+
+    // A module that is registered under two names stands in the state under both; a file of another program may know one of them.
+    private static ILookup<nint, string> AliasesOf(Dictionary<string, Tensor> own) => own.ToLookup(entry => entry.Value.Handle, entry => entry.Key);
+
+    private static IEnumerable<WeightsProblem> Contradictory(IReadOnlyDictionary<string, Tensor> stored, ILookup<nint, string> names) =>
+        from aliases in names
+        let known = aliases.Where(stored.ContainsKey).ToArray()
+        where known.Length > 1 && known.Skip(1).Any(name => !BlockSurgery.IsBitEqual(stored[known[0]], stored[name]))
+        select new WeightsProblem(WeightsProblemKind.Shape, known[0], $"{string.Join(" and ", known)} are one tensor in the network but differ in the file.");
 
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

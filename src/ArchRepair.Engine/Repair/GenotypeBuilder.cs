@@ -1,6 +1,8 @@
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Projects;
 using ArchRepair.Engine.Search;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace ArchRepair.Engine.Repair;
@@ -36,13 +38,28 @@ public static class GenotypeBuilder
     }
 
     /// <summary>A network of its own with the same repaired blocks and the same numbers; the caller disposes it.</summary>
-    public static ChainClassifier Clone(ChainClassifier model) => BlockSurgery.Clone(model, (block, module) =>
+    public static ChainClassifier Clone(ChainClassifier model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model is ProjectClassifier ? CloneOfProject(model) : BlockSurgery.Clone(model, CopyCell(model));
+    }
+
+    // A project's own module stays where it is, so a clone gets its cells before its numbers, as a loaded model does.
+    private static ChainClassifier CloneOfProject(ChainClassifier model)
+    {
+        var clone = ArchitectureCatalog.Create(model.Specification);
+        Apply(clone, Of(model));
+        BlockSurgery.CopyNumbers(model, clone);
+        return clone;
+    }
+
+    private static Func<Block, Module<Tensor, Tensor>, Module<Tensor, Tensor>> CopyCell(ChainClassifier model) => (block, module) =>
     {
         if (module is not CellBlock cell) throw new InvalidOperationException($"Block {block.Path} was replaced by something that is not known here.");
         using var fresh = ArchitectureCatalog.Create(model.Specification);
         var original = fresh.ReplaceBlock(block.Path, Identity());
         return CellBlock.Build(block, original, CellOf(cell));
-    });
+    };
 
     private static BlockGenotype CellOf(CellBlock cell) =>
         new(cell.Block.Path, [.. cell.Edges.Select(edge => new GenotypeEdge(edge.From, edge.To, edge.Operation.GetName(), 1))]);

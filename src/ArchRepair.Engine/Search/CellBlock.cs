@@ -67,8 +67,7 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
     public Tensor ForwardObserved(Tensor input, ActivationObserver? observer)
     {
         using var scope = NewDisposeScope();
-        // Copied, because an unknown block may need its output unchanged for its gradient.
-        if (Body.IsOpaque) return Added(Body.Original.call(input).clone(), input, 0, 1).MoveToOuterDisposeScope();
+        if (Body.IsOpaque) return AddTo(Body.Original.call(input), input).MoveToOuterDisposeScope();
         var node = input;
         foreach (var (index, step) in Body.Steps.Index())
         {
@@ -82,6 +81,18 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
         return node.MoveToOuterDisposeScope();
     }
 
+    /// <summary>What the block gives with its operations, where its inside is unknown: original(x) is computed already.</summary>
+    /// <param name="output">original(x), [N,C',H',W']; stays the caller's.</param>
+    /// <param name="input">x, [N,C,H,W]; stays the caller's.</param>
+    /// <remarks>An operation pads its input; a block that does not is smaller by a rim, which is cut off the operation's output.</remarks>
+    public Tensor AddTo(Tensor output, Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var sum = output.clone(); // an unknown block may need its output unchanged for its gradient
+        foreach (var edge in Edges) sum = sum.add_(Centre(edge.call(input), output.shape[2], output.shape[3]));
+        return sum.MoveToOuterDisposeScope();
+    }
+
     // TorchSharp would register every field once more under its own name, and training would step such parameters twice.
     protected override void RegisterComponents()
     {
@@ -92,6 +103,12 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
     {
         if (Body.Shortcut is not null) normalized = normalized.add_(Body.Shortcut.Apply(input));
         return Body.Steps.Count > 1 ? Added(normalized, input, 0, Body.Steps.Count) : normalized;
+    }
+
+    private static Tensor Centre(Tensor features, long height, long width)
+    {
+        var (top, left) = ((features.shape[2] - height) / 2, (features.shape[3] - width) / 2);
+        return features.shape[2] == height && features.shape[3] == width ? features : features.narrow(2, top, height).narrow(3, left, width);
     }
 
     private Tensor Added(Tensor sum, Tensor node, int from, int to)

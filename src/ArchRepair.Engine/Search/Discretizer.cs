@@ -22,7 +22,7 @@ internal static class Discretizer
     {
         var worths = WorthOf(run, cell);
         var limit = (long)(run.Plan.MaxExtraMultiplyAdds * NetworkMultiplyAdds(run));
-        var size = InputSize(run, cell);
+        var size = run.Model.InputSizeOf(cell.Block.Index);
         var kept = new List<CellEdge>();
         var used = 0L;
         foreach (var (edge, worth) in worths.OrderByDescending(entry => entry.Worth))
@@ -71,15 +71,6 @@ internal static class Discretizer
         using var scope = NewDisposeScope();
         using var original = ArchitectureCatalog.Create(run.Model.Specification);
         return ModelInspector.Describe(original).MultiplyAdds;
-    }
-
-    private static (int Height, int Width) InputSize(RepairRun run, CellBlock cell)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var side = run.Model.Specification.InputSize;
-        var features = run.Model.ForwardPrefix(zeros([1, 3, side, side]), cell.Block.Index);
-        return ((int)features.shape[2], (int)features.shape[3]);
     }
 
     // What folds costs nothing. Nodes behind the first convolution may be smaller than the input.

@@ -14,7 +14,7 @@ internal sealed class RecalibrateStrategy : IRepairStrategy
     public RepairRecord Repair(RepairRun run)
     {
         var scope = new TrainableScope(
-            run.Model, cut: 0, [.. run.Model.Blocks.Select(block => run.Model.ModuleOf(block.Index))], areNormsFixed: false);
+            run.Model, cut: 0, run.Model.Everything, areNormsFixed: false);
         run.PrepareProbe(scope.Cut);
         NormStatistics.Estimate(run, scope, run.Recipe.CleanShare);
         run.Notes.Add("Statistics of all normalizations were estimated again; no weight was trained.");
