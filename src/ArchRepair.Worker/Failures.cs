@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 using ArchRepair.Core.Diagnostics;
@@ -17,6 +18,8 @@ internal static class Failures
             ArchRepairException known => (known.ExitCode, known.Diagnostics),
             MalformedFileException malformed => One(ExitCode.Usage, "AR0202", malformed.Message),
             BackendUnavailableException backend => One(ExitCode.Environment, "AR0401", backend.Message),
+            FileLoadException { FileName: { Length: > 0 } name } conflict when WorkerAssemblies.IsOurs(new AssemblyName(name)) => One(ExitCode.Environment, "AR0412",
+                $"The model's project brings another version of a library that ArchRepair needs: {FirstLine(conflict.Message)} Reference {name.Split(',')[0]} in the version named there, or a newer one, in the project."),
             FileNotFoundException or DirectoryNotFoundException => One(ExitCode.Usage, "AR0201", exception.Message),
             OutOfMemoryException => One(ExitCode.Environment, "AR0403", $"Memory ran out: {exception.Message} Fewer --threads or images need less."),
             ExternalException native when IsOutOfMemory(native) =>

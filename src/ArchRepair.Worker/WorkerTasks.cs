@@ -1,7 +1,9 @@
+using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Loading;
 using ArchRepair.Engine.Native;
+using ArchRepair.Engine.Projects;
 
 namespace ArchRepair.Worker;
 
@@ -31,13 +33,23 @@ internal static class WorkerTasks
 
     private static BackendDescription LoadBackend(ComputeSettings compute, int torchThreads)
     {
-        var backend = NativeBackend.Load(new NativeBackendOptions
+        var project = AppContext.GetData(ProjectModel.AssemblySetting) as string;
+        var options = new NativeBackendOptions
         {
+            IsModelProject = project is not null,
             LibTorchFolder = compute.LibTorchFolder.Length == 0 ? null : compute.LibTorchFolder,
             CacheFolder = Path.Combine(compute.CacheFolder, "native"),
             ApplicationFolders = [AppContext.BaseDirectory],
             Threads = torchThreads,
-        });
-        return backend;
+        };
+        try
+        {
+            return NativeBackend.Load(options);
+        }
+        catch (BackendUnavailableException nothing) when (project is not null && nothing.LoaderMessage is null)
+        {
+            throw new ArchRepairException(ExitCode.Environment, "AR0411",
+                $"{Path.GetFileName(project)} has no native backend for {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}: {nothing.Summary} Add <PackageReference Include=\"TorchSharp-cpu\" /> to its project (or libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or name a libtorch folder by ARCHREPAIR_LIBTORCH. Tried: {string.Join("; ", nothing.PathsTried)}", cause: nothing);
+        }
     }
 }

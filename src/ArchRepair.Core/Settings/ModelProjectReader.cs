@@ -7,10 +7,10 @@ internal static class ModelProjectReader
     public static ModelProject? Read(SettingsNode node, string folder, ModelOverride given)
     {
         var written = node.Text("project", "");
-        var type = given.Type ?? node.Text("type", "");
-        var factory = given.Factory ?? node.Text("factory", "");
-        var configuration = given.Configuration ?? node.Text("configuration", "");
-        var framework = given.Framework ?? node.Text("framework", "");
+        var type = Either(given.Type, node.Text("type", ""));
+        var factory = Either(given.Factory, node.Text("factory", ""));
+        var configuration = Either(given.Configuration, node.Text("configuration", ""));
+        var framework = Either(given.Framework, node.Text("framework", ""));
         if (given.Project is null && written.Length == 0)
         {
             foreach (var key in new[] { "type", "factory", "configuration", "framework" }.Where(node.Has))
@@ -24,4 +24,6 @@ internal static class ModelProjectReader
         var path = given.Project is { } named ? Path.GetFullPath(named) : Path.GetFullPath(Path.Combine(folder, written));
         return new ModelProject(path, type, factory, configuration, framework);
     }
+
+    private static string Either(string? given, string written) => given ?? written;
 }

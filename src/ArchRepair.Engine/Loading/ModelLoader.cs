@@ -43,6 +43,7 @@ public static class ModelLoader
     {
         var stored = settings.Weights.Length == 0 ? null : Read(settings.Weights);
         var classes = settings.Classes.Count > 0 ? settings.Classes.Count : 10;
+        if (settings is { Project: { } project, Classes.Count: 0 }) classes = ProjectOf(settings, project, null).CountAnswers(NormalizationOf(settings), SizeOf(settings, 0));
         using var network = Build(settings, classes, 0, stored is null ? null : RepairedModel.GenotypeOf(stored.Metadata));
         var problems = stored is null ? [] : Fill(network, stored);
         network.eval();

@@ -9,6 +9,9 @@ internal sealed class LibraryFolders(NativeBackendOptions options, Func<string, 
     /// <summary>Setting of <c>runtimeconfig.json</c> that names the folder of TorchSharp's native library.</summary>
     public const string LibTorchSharpSetting = "ArchRepair.LibTorchSharp";
 
+    /// <summary>Where the host keeps the native folders of the dependency graph.</summary>
+    public const string GraphSetting = "NATIVE_DLL_SEARCH_DIRECTORIES";
+
     private readonly List<string> tried = [];
 
     /// <summary>Every folder that was looked into so far.</summary>
@@ -22,7 +25,7 @@ internal sealed class LibraryFolders(NativeBackendOptions options, Func<string, 
         if (options.LibTorchFolder is { } named)
             return FindFirst([named], library)
                 ?? throw NotFound(library, $"Name a folder that has {NativePlatform.FileName(library)} (a PyTorch installation's torch/lib), or unset ARCHREPAIR_LIBTORCH.");
-        return FindFirst([.. ApplicationFolders, .. Setting(LibTorchSetting)], library)
+        return FindFirst([.. ApplicationFolders, .. GraphFolders, .. Setting(LibTorchSetting)], library)
             ?? throw NotFound(library, "Restore and build again, reference TorchSharp-cpu in the model project, or name a folder by ARCHREPAIR_LIBTORCH.");
     }
 
@@ -31,9 +34,13 @@ internal sealed class LibraryFolders(NativeBackendOptions options, Func<string, 
     public string FindLibTorchSharp(string libTorchFolder)
     {
         const string library = "LibTorchSharp";
-        return FindFirst([.. ApplicationFolders, .. Setting(LibTorchSharpSetting), libTorchFolder], library)
+        return FindFirst([.. ApplicationFolders, .. GraphFolders, .. Setting(LibTorchSharpSetting), libTorchFolder], library)
             ?? throw NotFound(library, "Restore and build again: the TorchSharp package brings this file.");
     }
+
+    // What the host found in deps.json: for a model project, natives that lie in the package folder.
+    private IEnumerable<string> GraphFolders =>
+        (runtimeSetting(GraphSetting) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private IEnumerable<string> ApplicationFolders =>
         options.ApplicationFolders.Concat(programFolders).Distinct().SelectMany(folder => new[]

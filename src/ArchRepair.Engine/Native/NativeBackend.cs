@@ -40,7 +40,7 @@ public static class NativeBackend
     private static BackendDescription LoadOnce(NativeBackendOptions options)
     {
         List<string> warnings = options.AppliesProcessSettings ? [.. NativeProcessSettings.Apply()] : [];
-        var folders = new LibraryFolders(options, name => AppContext.GetData(name) as string, ProgramFolders());
+        var folders = new LibraryFolders(options, name => AppContext.GetData(name) as string, options.IsModelProject ? [] : ProgramFolders());
         var libTorchFolder = folders.FindLibTorch();
         var loader = new BackendLoader(options.CacheFolder);
         loader.LoadLibTorch(libTorchFolder);

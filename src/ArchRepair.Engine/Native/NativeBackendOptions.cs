@@ -15,6 +15,12 @@ public sealed record NativeBackendOptions
     /// </summary>
     public IReadOnlyList<string> ApplicationFolders { get; init; } = [];
 
+    /// <summary>
+    /// Whether this process runs in a model project's dependency graph, whose own references decide the backend: then what lies beside
+    /// this program is not looked at. Default: false.
+    /// </summary>
+    public bool IsModelProject { get; init; }
+
     /// <summary>Where the relaxed copy of TorchSharp's library is kept. Default: <c>.cache/archrepair/native</c> of the user.</summary>
     public string? CacheFolder { get; init; }
 

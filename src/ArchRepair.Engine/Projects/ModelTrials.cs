@@ -40,6 +40,14 @@ internal static class ModelTrials
                 $"'{type}' holds modules that are not registered, in {string.Join(", ", forgotten)}: their weights would be neither loaded nor saved. Call RegisterComponents() at the end of the constructor, and use ModuleList or register_module for lists.");
     }
 
+    /// <summary>Logits of one image.</summary>
+    public static int CountAnswers(Module<Tensor, Tensor> root, ModelSpecification specification)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return (int)Logits(root, Images(specification), specification.Architecture).shape[^1];
+    }
+
     /// <summary>Runs the model several times.</summary>
     /// <param name="root">In evaluation mode.</param>
     /// <param name="images">[2,3,H,W]; stays the caller's.</param>

@@ -48,6 +48,15 @@ public sealed class ProjectModel
     public static ProjectModel Of(Assembly assembly, ModelProject project, IReadOnlyList<string> patterns, IReadOnlyList<string> repaired) =>
         new(ModuleFactory.Of(assembly, project), patterns, repaired);
 
+    /// <summary>How many logits the model gives for an image, by trying.</summary>
+    /// <exception cref="ArchRepairException">It cannot be made or does not compute (exit 2).</exception>
+    internal int CountAnswers(Models.Normalization normalization, int inputSize)
+    {
+        using var root = factory.Create(seed: 0);
+        root.eval();
+        return ModelTrials.CountAnswers(root, new ModelSpecification(root.GetName(), 2, normalization, inputSize));
+    }
+
     /// <summary>A new instance with its own random start; the caller disposes it.</summary>
     /// <param name="specification">Classes, normalization and size of the images.</param>
     /// <param name="seed">Same seed, same weights.</param>

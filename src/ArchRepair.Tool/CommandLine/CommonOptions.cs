@@ -37,10 +37,12 @@ internal sealed class CommonOptions
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print what would be measured, and stop." };
 
+    public ProjectOptions Project { get; } = new();
+
     public void AddTo(Command command, bool hasDryRun = true)
     {
         command.Arguments.Add(Config);
-        Option[] options = [Weights, Baseline, Report, Images, Threads, Seed, Device, Format, Verbosity, Ci, Exact, NoCache];
+        Option[] options = [Weights, Baseline, Report, Images, Threads, Seed, Device, Format, Verbosity, Ci, Exact, NoCache, .. Project.All];
         foreach (var option in options) command.Options.Add(option);
         if (hasDryRun) command.Options.Add(DryRun);
     }

@@ -31,7 +31,7 @@ internal sealed record RunContext(
     /// <exception cref="ArchRepairException">Settings or options are wrong; exit 2.</exception>
     public static RunContext Create(ParseResult parsed, CommonOptions options, ToolEnvironment environment)
     {
-        var settings = SettingsReader.Read(parsed.GetRequiredValue(options.Config));
+        var settings = SettingsReader.Read(options.Project.SettingsFile(parsed, options.Config), options.Project.Read(parsed));
         if ((parsed.GetValue(options.Weights) ?? environment.Weights) is { } weights)
             settings = settings with { Model = settings.Model with { Weights = Path.GetFullPath(weights) } };
         if ((parsed.GetValue(options.Baseline) ?? environment.Baseline) is { } baseline)
@@ -46,7 +46,8 @@ internal sealed record RunContext(
         var format = parsed.GetRequiredValue(options.Format);
         var ci = CiHost.Detect(parsed.GetRequiredValue(options.Ci), environment);
         var talk = Talk.For(parsed.InvocationConfiguration.Error, parsed.GetRequiredValue(options.Verbosity), format, ci, environment);
-        var worker = new WorkerClient(environment, talk);
+        var project = options.Project.HostOf(settings.Model, parsed, talk);
+        var worker = new WorkerClient(environment, talk, project);
         var cache = CacheOptions.Of(environment.CacheFolder, environment.HasCache && !parsed.GetValue(options.NoCache), environment.CacheMegabytes);
         return new RunContext(
             settings, compute, worker, new ResultCache(worker, talk, cache), talk, parsed.InvocationConfiguration.Output, format, ci,

@@ -25,17 +25,18 @@ internal static class InspectCommand
 
             Examples:
               dotnet archrepair inspect
+              dotnet archrepair inspect --project src/Shapes --type Shapes.ShapeNet
               dotnet archrepair inspect --architecture resnet18 --classes 1000 --weights resnet18.pth
             """);
         command.Arguments.Add(options.Config);
-        foreach (var option in new Option[] { options.Weights, options.Threads, options.Device, options.Format, options.Verbosity, architecture, classes, size }) command.Options.Add(option);
+        foreach (var option in (Option[])[ options.Weights, options.Threads, options.Device, options.Format, options.Verbosity, architecture, classes, size, .. options.Project.All]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var environment = ToolEnvironment.Process;
             var model = Model(parsed, options, parsed.GetValue(architecture), parsed.GetValue(classes), parsed.GetValue(size));
             var talk = new Talk(parsed.InvocationConfiguration.Error, false, parsed.GetRequiredValue(options.Verbosity) == "detailed", false, TimeProvider.System);
             var compute = RunContext.ComputeOf(parsed, options, environment, 0);
-            var response = await new WorkerClient(environment, talk)
+            var response = await new WorkerClient(environment, talk, options.Project.HostOf(model, parsed, talk))
                 .AskAsync<InspectResponse>(path => new InspectRequest(WorkerRequest.CurrentSchema, path, compute, model), cancellation).ConfigureAwait(false);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetRequiredValue(options.Format) == "json")
@@ -53,7 +54,10 @@ internal static class InspectCommand
             return new ModelSettings(
                 architecture, weights is null ? "" : Path.GetFullPath(weights),
                 [.. Enumerable.Range(0, Math.Max(2, classes)).Select(i => i.ToString(CultureInfo.InvariantCulture))], Normalization.ImageNet, size);
-        var model = SettingsReader.Read(parsed.GetRequiredValue(options.Config)).Model;
+        var (file, given) = (options.Project.SettingsFile(parsed, options.Config), options.Project.Read(parsed));
+        var model = given is { Project: { } path, Type: { } type } && !File.Exists(file)
+            ? new ModelSettings(type, "", [], Normalization.ImageNet, size, new ModelProject(Path.GetFullPath(path), type, given.Factory ?? "", given.Configuration ?? "", given.Framework ?? ""))
+            : SettingsReader.Read(file, given).Model;
         return model with { Weights = weights is null ? model.Weights : Path.GetFullPath(weights), InputSize = size > 0 ? size : model.InputSize };
     }
 

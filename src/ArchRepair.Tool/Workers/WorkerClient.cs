@@ -4,12 +4,14 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Files;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Tool.CommandLine;
+using ArchRepair.Tool.Projects;
 using ArchRepair.Tool.Terminal;
 
 namespace ArchRepair.Tool.Workers;
 
 /// <summary>Asks a worker process for one thing and brings its answer back, or says why there is none.</summary>
-internal sealed class WorkerClient(ToolEnvironment environment, Talk talk)
+/// <param name="project">The C# project that defines the model; null for architectures of the catalog.</param>
+internal sealed class WorkerClient(ToolEnvironment environment, Talk talk, ProjectHost? project = null)
 {
     /// <summary>Absolute path of the worker's assembly, which need not exist.</summary>
     public string Assembly { get; } = environment.Worker.Length > 0
@@ -27,7 +29,8 @@ internal sealed class WorkerClient(ToolEnvironment environment, Talk talk)
             var responsePath = Path.Combine(folder, "response.json");
             var requestPath = Path.Combine(folder, "request.json");
             AtomicFile.WriteText(requestPath, CoreJson.Serialize(request(responsePath)));
-            var ending = await new WorkerProcess(WorkerAssembly(), environment.Heartbeat, talk.Progress).RunAsync(requestPath, cancellation).ConfigureAwait(false);
+            var host = project is null ? [] : await project.HostArgumentsAsync(folder, cancellation).ConfigureAwait(false);
+            var ending = await new WorkerProcess(WorkerAssembly(), host, environment.Heartbeat, talk.Progress).RunAsync(requestPath, cancellation).ConfigureAwait(false);
             foreach (var line in ending.ErrorLines) talk.Detail($"  worker: {line}");
             return Answer<TResponse>(ending, responsePath);
         }

@@ -11,7 +11,9 @@ namespace ArchRepair.Tool.Workers;
 /// One worker process from start to end. It is told to stop by closing its standard input, which also happens when this process
 /// dies; it is killed when it stays silent past the heartbeat or does not stop in time.
 /// </summary>
-internal sealed class WorkerProcess(string assembly, TimeSpan heartbeat, Action<WorkerLine> onLine)
+/// <param name="assembly">The worker.</param>
+/// <param name="hostArguments">Arguments of <c>dotnet exec</c> in front of it: in whose dependency graph it runs.</param>
+internal sealed class WorkerProcess(string assembly, IReadOnlyList<string> hostArguments, TimeSpan heartbeat, Action<WorkerLine> onLine)
 {
     private const int KeptErrorLines = 40;
 
@@ -49,12 +51,12 @@ internal sealed class WorkerProcess(string assembly, TimeSpan heartbeat, Action<
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path).Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? path : "dotnet";
         var start = new ProcessStartInfo(host)
         {
-            ArgumentList = { "exec", assembly, requestPath },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var argument in (string[])["exec", .. hostArguments, assembly, requestPath]) start.ArgumentList.Add(argument);
         try
         {
             return Process.Start(start) ?? throw new InvalidOperationException("The process API returned no process.");
