@@ -4,7 +4,9 @@ using ArchRepair.Core.Results;
 using ArchRepair.Engine.Evaluation;
 using ArchRepair.Engine.Loading;
 using ArchRepair.Engine.Localization;
+using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Native;
+using ArchRepair.Engine.Projects;
 
 namespace ArchRepair.Worker;
 
@@ -20,6 +22,7 @@ internal static class LocalizeTask
         using var data = TestSet.Open(request.Data, seed);
         using var model = ModelLoader.Load(request.Model, data.Clean.Height, data.Clean.ClassNames);
         ComputeDevice.Place(model.Network, request.Compute.Device, backend);
+        RefuseWithoutBlocks(model.Network);
         using var predictor = PredictorFactory.Create(model.Network, model.Network.Specification.Normalization, new PredictorOptions { Threads = request.Compute.Threads });
         var wanted = request.Localization.Failures;
         var (cells, labels, text) = Sources(request, data);
@@ -33,6 +36,12 @@ internal static class LocalizeTask
             model.Network, model.Network.Specification.Normalization, examples, options, seed,
             (done, total) => progress.Report(new WorkerLine("localize", done, total)), cancellation);
         return new LocalizeResponse(WorkerRequest.CurrentSchema, ranking, backend);
+    }
+
+    private static void RefuseWithoutBlocks(ChainClassifier model)
+    {
+        if (!model.Blocks.Any(block => model.NeuronLayersOf(block.Index).Count > 0))
+            throw new ArchRepairException(ExitCode.Usage, "AR0213", $"No blocks were found in {model.Specification.Architecture}. {ProjectModel.BlockAdvice}");
     }
 
     private static (IReadOnlyList<CellImages> Cells, IReadOnlyList<int> Labels, string Text) Sources(LocalizeRequest request, TestSet data)

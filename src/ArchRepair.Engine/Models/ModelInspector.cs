@@ -112,7 +112,8 @@ public static class ModelInspector
 
     private static string TypeName(nn.Module module) => module is Convolution convolution
         ? string.Create(CultureInfo.InvariantCulture, $"{module.GetName()} {string.Join('×', convolution.kernel_size)}")
-        : module is BatchNorm2d ? nameof(BatchNorm2d) : module.GetName(); // TorchSharp names it BatchNorm1d
+        // TorchSharp names it BatchNorm1d, and a container by its C++ type.
+        : module is BatchNorm2d or Sequential ? module.GetType().Name : module.GetName();
 
     private static long Product(IEnumerable<long> values) => values.Aggregate(1L, (product, value) => product * value);
 }

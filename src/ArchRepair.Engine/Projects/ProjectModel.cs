@@ -15,6 +15,9 @@ public sealed class ProjectModel
     /// <summary>Setting of <c>runtimeconfig.json</c> that names the project's assembly, for a process that runs in its dependency graph.</summary>
     public const string AssemblySetting = "ArchRepair.ModelAssembly";
 
+    /// <summary>What a block is and how to name one: the end of every message about missing blocks.</summary>
+    public const string BlockAdvice = BlockNames.Advice;
+
     /// <summary>Height and width in pixels that a model is tried with where neither settings nor data say.</summary>
     public const int UsualInputSize = 32;
 

@@ -1,4 +1,6 @@
+using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Results;
+using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Repair.Training;
 
 namespace ArchRepair.Engine.Repair.Strategies;
@@ -10,7 +12,8 @@ internal sealed class LastLayerStrategy : IRepairStrategy
 
     public RepairRecord Repair(RepairRun run)
     {
-        var head = run.Model.Blocks[^1];
+        var head = run.Model.Blocks.LastOrDefault(block => block.Kind == BlockKind.Head)
+            ?? throw new ArchRepairException(ExitCode.Usage, "AR0215", $"{run.Model.Specification.Architecture} does not end with a linear layer, which strategy 'last-layer' trains; choose another 'repair.strategy'.");
         var scope = new TrainableScope(run.Model, head.Index, [run.Model.ModuleOf(head.Index)], run.Recipe.AreNormsFixed);
         run.PrepareProbe(scope.Cut);
         var end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);
