@@ -1,4 +1,5 @@
 using ArchRepair.Core.Baselines;
+using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Gate;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
@@ -27,8 +28,8 @@ internal sealed class CheckStreet(RunContext context)
         RepairOutcome? repair = null;
         if (verdict.Outcome == Outcome.Regressed)
         {
-            ranking = await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
-            if (settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null)
+            ranking = await LocalizeWherePossibleAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
+            if (ranking is not null && settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null)
                 repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         }
 
@@ -98,6 +99,20 @@ internal sealed class CheckStreet(RunContext context)
     {
         var telling = comparison is null ? [] : TellingCells.Of(comparison);
         return telling.Count > 0 ? telling : [.. evaluation.Corrupted.OrderBy(outcome => outcome.Accuracy).Take(WeakestCells).Select(outcome => outcome.Cell)];
+    }
+
+    // A model without blocks still gets its verdict and its report.
+    private async Task<BlockRanking?> LocalizeWherePossibleAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LocalizeAsync(cells, cancellation).ConfigureAwait(false);
+        }
+        catch (ArchRepairException nothing) when (nothing.Diagnostics.All(diagnostic => diagnostic.Code == "AR0213"))
+        {
+            context.Talk.Say($"Neither localized nor repaired: {nothing.Diagnostics[0].Message}");
+            return null;
+        }
     }
 
     private async Task<BlockRanking> LocalizeAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation)

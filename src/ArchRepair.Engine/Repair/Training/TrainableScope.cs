@@ -36,7 +36,7 @@ internal sealed class TrainableScope
 
     /// <summary>The whole network.</summary>
     public static TrainableScope OfAll(RepairRun run) => new(
-        run.Model, cut: 0, [.. run.Model.Blocks.Select(block => run.Model.ModuleOf(block.Index))], run.Recipe.AreNormsFixed);
+        run.Model, cut: 0, run.Model.Everything, run.Recipe.AreNormsFixed);
 
     public ChainClassifier Model { get; }
 
