@@ -24,6 +24,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
     /// <summary>Measures a model on all cells, or remembers.</summary>
     public async Task<EvaluateResponse> EvaluateAsync(ModelSettings model, DataSettings data, ComputeSettings compute, CancellationToken cancellation)
     {
+        await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var keys = KeysOf(model, data, compute);
         if (keys is null) return await AskAsync(null, cancellation).ConfigureAwait(false);
         var shelf = new CellShelf(store, keys.ByCell);
@@ -55,6 +56,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
     /// <summary>Ranks blocks, or remembers the ranking of the same model for the same cells.</summary>
     public async Task<LocalizeResponse> LocalizeAsync(Func<string, LocalizeRequest> request, CancellationToken cancellation)
     {
+        await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var asked = request("");
         var key = KeysOf(asked.Model, asked.Data, asked.Compute) is { } keys && TrainingKey(asked.Data) is { } training
             ? ContentKey.Of("ranking", [keys.Header, keys.Data, training, CoreJson.Serialize(asked.Localization), Seed(asked.Compute), .. asked.Cells.Select(cell => cell.ToString())])
@@ -67,6 +69,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
     /// <summary>Draws pictures of images, or remembers those of the same images.</summary>
     public async Task<SheetResponse> DrawAsync(ModelSettings model, Func<string, SheetRequest> request, CancellationToken cancellation)
     {
+        await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var asked = request("");
         var key = KeysOf(model, asked.Data, asked.Compute) is { } keys
             ? ContentKey.Of("sheet", [keys.Header, keys.Data, Seed(asked.Compute), .. asked.Images.Select(image => image.ToString())])
@@ -142,7 +145,9 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
     private string Engine(ContentIndex index)
     {
         var folder = Path.GetDirectoryName(worker.Assembly)!;
-        return index.HashOf(folder, [.. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)]);
+        var engine = index.HashOf(folder, [.. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)]);
+        var project = worker.ProjectFiles;
+        return project.Count == 0 ? engine : ContentKey.Of("project", engine, index.HashOf(Path.GetDirectoryName(project[0])!, project));
     }
 
     private T? Read<T>(string key)

@@ -6,4 +6,9 @@ namespace ArchRepair.Tool.Projects;
 /// <param name="DependencyFile">Its deps.json.</param>
 /// <param name="RuntimeConfig">Its runtimeconfig.json; a library usually has none.</param>
 /// <param name="PackageFolder">Where NuGet keeps packages that the build did not copy; empty when unknown.</param>
-internal sealed record ProjectGraph(string Name, string Assembly, string DependencyFile, string RuntimeConfig, string PackageFolder);
+internal sealed record ProjectGraph(string Name, string Assembly, string DependencyFile, string RuntimeConfig, string PackageFolder)
+{
+    /// <summary>What the build wrote; packages that it did not copy are named with their versions by the dependency file.</summary>
+    public IReadOnlyList<string> Files =>
+        [DependencyFile, .. Directory.EnumerateFiles(Path.GetDirectoryName(Assembly)!, "*.dll").Order(StringComparer.Ordinal)];
+}

@@ -18,6 +18,15 @@ internal sealed class WorkerClient(ToolEnvironment environment, Talk talk, Proje
         ? Path.GetFullPath(environment.Worker)
         : Path.Combine(AppContext.BaseDirectory, "worker", "ArchRepair.Worker.dll");
 
+    /// <summary>What the answers of a project's model depend on besides its weights: the assemblies of its build and deps.json. Empty without a project.</summary>
+    public IReadOnlyList<string> ProjectFiles { get; private set; } = [];
+
+    /// <summary>Builds the model's project if there is one; afterwards <see cref="ProjectFiles"/> are known.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        if (project is not null) ProjectFiles = (await project.PrepareAsync(cancellation).ConfigureAwait(false)).Files;
+    }
+
     /// <param name="request">Makes the request for a given response path.</param>
     /// <exception cref="ArchRepairException">The worker reported a failure, died, or went silent.</exception>
     public async Task<TResponse> AskAsync<TResponse>(Func<string, WorkerRequest> request, CancellationToken cancellation)
