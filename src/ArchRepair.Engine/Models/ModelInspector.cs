@@ -92,7 +92,8 @@ public static class ModelInspector
                 parts = [.. parts, .. cell.Edges.Select((edge, index) => DescribeLayer($"{layer.Path}.edge{index}", $"{layer.Path}.edge{index}.", edge, watched))];
             return layer with
             {
-                IsReplaceable = block.IsReplaceable, Children = parts,
+                IsReplaceable = block.IsReplaceable,
+                Children = parts,
                 Parameters = layer.Parameters + parts.Skip(layer.Children.Count).Sum(part => part.Parameters),
                 MultiplyAdds = layer.MultiplyAdds + parts.Skip(layer.Children.Count).Sum(part => part.MultiplyAdds),
             };

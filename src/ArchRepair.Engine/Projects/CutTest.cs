@@ -51,7 +51,7 @@ internal sealed class CutTest(Module<Tensor, Tensor> root, Tensor images)
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor? entering = null;
-        var catcher = module.register_forward_pre_hook((_, input) => 
+        var catcher = module.register_forward_pre_hook((_, input) =>
         {
             entering = input.clone().DetachFromDisposeScope(); // outlives the scopes of the project's own code
             return input;

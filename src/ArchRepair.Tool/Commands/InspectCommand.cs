@@ -29,7 +29,7 @@ internal static class InspectCommand
               dotnet archrepair inspect --architecture resnet18 --classes 1000 --weights resnet18.pth
             """);
         command.Arguments.Add(options.Config);
-        foreach (var option in (Option[])[ options.Weights, options.Threads, options.Device, options.Format, options.Verbosity, architecture, classes, size, .. options.Project.All]) command.Options.Add(option);
+        foreach (var option in (Option[])[options.Weights, options.Threads, options.Device, options.Format, options.Verbosity, architecture, classes, size, .. options.Project.All]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var environment = ToolEnvironment.Process;
