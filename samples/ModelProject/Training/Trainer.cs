@@ -11,7 +11,7 @@ namespace Training;
 /// <summary>An ordinary TorchSharp training loop, and what a careless deployment step does to its result.</summary>
 internal static class Trainer
 {
-    private const int Epochs = 14;
+    private const int Epochs = 16;
     private const int Batch = 100;
     private const int Levels = 2;
     private const string DamagedBlock = "transition1";
@@ -24,8 +24,8 @@ internal static class Trainer
         using var model = new ShapeNet();
         var (inputs, labels) = Images(data);
         var count = (int)labels.shape[0];
-        var optimizer = optim.SGD(model.parameters(), 0.05, momentum: 0.9, weight_decay: 5e-4, nesterov: true);
-        var schedule = optim.lr_scheduler.OneCycleLR(optimizer, max_lr: 0.15, total_steps: Epochs * count / Batch);
+        var optimizer = optim.AdamW(model.parameters(), 0.004, weight_decay: 0.02);
+        var schedule = optim.lr_scheduler.OneCycleLR(optimizer, max_lr: 0.008, total_steps: Epochs * count / Batch);
         using var generator = new Generator(7);
         model.train();
         for (var epoch = 0; epoch < Epochs; epoch++)
