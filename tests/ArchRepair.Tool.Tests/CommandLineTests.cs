@@ -25,6 +25,7 @@ public sealed class CommandLineTests
     [TestCase("check")]
     [TestCase("localize")]
     [TestCase("repair")]
+    [TestCase("merge")]
     [TestCase("corrupt")]
     [TestCase("inspect")]
     [TestCase("report")]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 using ArchRepair.Core.Baselines;
 using ArchRepair.Core.Results;
+using ArchRepair.Core.Sharding;
 
 namespace ArchRepair.Core.Protocol;
 
@@ -38,4 +39,5 @@ public static class CoreJson
 [JsonSerializable(typeof(WorkerRequest))]
 [JsonSerializable(typeof(WorkerResponse))]
 [JsonSerializable(typeof(WorkerLine))]
+[JsonSerializable(typeof(ShardResult))]
 internal sealed partial class CoreJsonContext : JsonSerializerContext;

@@ -11,7 +11,8 @@ namespace ArchRepair.Tool.Caching;
 /// Hashes of files' contents, remembered by their stamps, so that unchanged gigabytes are read once. A file that changed within the
 /// last moments before it was hashed may change again without its stamp telling (git's "racy" entries): it is hashed each time.
 /// </summary>
-internal sealed class ContentIndex(ContentStore store, TimeProvider clock)
+/// <param name="store">Where hashes are remembered; null for nowhere.</param>
+internal sealed class ContentIndex(ContentStore? store, TimeProvider clock)
 {
     /// <summary>Coarsest time of a file system still in use: FAT's two seconds.</summary>
     public static readonly TimeSpan StampGrain = TimeSpan.FromSeconds(2);
@@ -26,10 +27,10 @@ internal sealed class ContentIndex(ContentStore store, TimeProvider clock)
     {
         var before = clock.GetUtcNow();
         var key = KeyOf(root, files, out var changedAt);
-        if (store.Read(key) is { } known) return Encoding.ASCII.GetString(known);
+        if (store?.Read(key) is { } known) return Encoding.ASCII.GetString(known);
         var hash = HashContents(root, files);
         var isSettled = changedAt < before - StampGrain && KeyOf(root, files, out _) == key;
-        if (isSettled) store.Write(key, Encoding.ASCII.GetBytes(hash));
+        if (isSettled) store?.Write(key, Encoding.ASCII.GetBytes(hash));
         return hash;
     }
 

@@ -53,6 +53,21 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
             path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, compute, model, data, request), token);
     }
 
+    /// <summary>Measures a shard's part; ranges that were measured before are remembered.</summary>
+    public async Task<ShardResult> MeasureShardAsync(ModelSettings model, DataSettings data, ComputeSettings compute, ShardRequest shard, CancellationToken cancellation)
+    {
+        var keys = KeysOf(model, data, compute);
+        var names = keys ?? NamesOf(model, data, compute);
+        var shelf = keys is null ? null : new ShelfRequest(store.Folder, keys.ByCell);
+        var response = await worker.AskAsync<EvaluateResponse>(
+            path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, compute, model, data, shelf, shard), cancellation).ConfigureAwait(false);
+        if (keys is not null) store.Trim(options.LimitBytes);
+        if (response.Reused > 0) talk.Say(string.Create(CultureInfo.InvariantCulture, $"  {response.Reused} of {response.Shard!.Parts.Count} ranges are known from earlier runs."));
+        return new ShardResult(
+            ShardResult.CurrentSchema, shard.Shard, response.Shard!.PlanHash, names?.Data ?? "", Engine(new ContentIndex(null, TimeProvider.System)), Processor.Kind,
+            compute.Seed, compute.IsExact, response.Evaluation, response.Backend, response.Form, response.Shard.Parts);
+    }
+
     /// <summary>Ranks blocks, or remembers the ranking of the same model for the same cells.</summary>
     public async Task<LocalizeResponse> LocalizeAsync(Func<string, LocalizeRequest> request, CancellationToken cancellation)
     {
@@ -112,13 +127,14 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
         if (removed > 0) talk.Detail(string.Create(CultureInfo.InvariantCulture, $"  cache: {removed} old entries removed to stay under {options.LimitBytes >> 20} MiB"));
     }
 
+    private EvaluationKeys? KeysOf(ModelSettings model, DataSettings data, ComputeSettings compute) => options.IsEnabled ? NamesOf(model, data, compute) : null;
+
     // What cannot be named is not cached; the worker then says, better than a cache can, what is wrong with it.
-    private EvaluationKeys? KeysOf(ModelSettings model, DataSettings data, ComputeSettings compute)
+    private EvaluationKeys? NamesOf(ModelSettings model, DataSettings data, ComputeSettings compute)
     {
-        if (!options.IsEnabled) return null;
         try
         {
-            var index = new ContentIndex(store, TimeProvider.System);
+            var index = new ContentIndex(options.IsEnabled ? store : null, TimeProvider.System);
             return EvaluationKeys.Of(model, data, compute, Engine(index), index);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

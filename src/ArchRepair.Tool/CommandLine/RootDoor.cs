@@ -28,6 +28,7 @@ internal static class RootDoor
             BaselineCommand.Create(),
             LocalizeCommand.Create(),
             RepairCommand.Create(),
+            MergeCommand.Create(),
             CorruptCommand.Create(),
             ReportCommand.Create(),
             InspectCommand.Create(),

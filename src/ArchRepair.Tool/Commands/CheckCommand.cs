@@ -5,6 +5,7 @@ using ArchRepair.Core.Gate;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Tool.CommandLine;
+using ArchRepair.Tool.Sharding;
 using ArchRepair.Tool.Street;
 using ArchRepair.Tool.Terminal;
 
@@ -21,6 +22,7 @@ internal static class CheckCommand
         var accept = new Option<bool>("--accept-repair") { Description = "Exit 0 when the repaired model passes the gate." };
         var budget = new Option<double?>("--budget-minutes") { Description = "Budget of the repair in minutes." };
         var history = new Option<string?>("--history") { Description = "Folder that remembers runs: appends a line and draws the trend." };
+        var shard = new ShardOption();
         var command = new Command("check", """
             Evaluates, compares with the baseline, decides; where the gate fails, localizes, repairs and verifies.
 
@@ -28,14 +30,16 @@ internal static class CheckCommand
               dotnet archrepair check
               dotnet archrepair check ci/archrepair.json --no-repair
               dotnet archrepair check --weights models/candidate.pth --repair --budget-minutes 10
+              dotnet archrepair check --shard 2/4
             """);
         options.AddTo(command);
-        foreach (var option in new Option[] { repair, noRepair, accept, budget, history }) command.Options.Add(option);
+        foreach (var option in new Option[] { repair, noRepair, accept, budget, history }.Concat(shard.All)) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var context = RunContext.Create(parsed, options, ToolEnvironment.Process);
             context = WithRepair(context, parsed.GetValue(repair), parsed.GetValue(noRepair), parsed.GetValue(budget));
             if (context.IsDryRun) return DryRun.Print(context);
+            if (shard.Read(parsed, ToolEnvironment.Process) is { } share) return (int)await ShardRun.RunAsync(context, share.Shard, share.SecondsPerImage, cancellation).ConfigureAwait(false);
             var result = await new CheckStreet(context).RunAsync(cancellation).ConfigureAwait(false);
             var code = Finish.Run(context, result, parsed.GetValue(accept));
             if ((parsed.GetValue(history) ?? ToolEnvironment.Process.Text("ARCHREPAIR_HISTORY")) is { } folder)

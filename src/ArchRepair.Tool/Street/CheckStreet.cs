@@ -5,11 +5,13 @@ using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Tool.CommandLine;
+using ArchRepair.Tool.Terminal;
 
 namespace ArchRepair.Tool.Street;
 
 /// <summary>The whole street: evaluate, compare, decide; where that fails, localize, repair, verify.</summary>
-internal sealed class CheckStreet(RunContext context)
+/// <param name="merged">What shards measured elsewhere; null to measure here.</param>
+internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged = null)
 {
     private const int WeakestCells = 5;
     private readonly StepClock clock = new(TimeProvider.System);
@@ -26,7 +28,7 @@ internal sealed class CheckStreet(RunContext context)
 
         BlockRanking? ranking = null;
         RepairOutcome? repair = null;
-        if (verdict.Outcome == Outcome.Regressed)
+        if (verdict.Outcome == Outcome.Regressed && CanCompute())
         {
             ranking = await LocalizeWherePossibleAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
             if (ranking is not null && settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null)
@@ -61,12 +63,20 @@ internal sealed class CheckStreet(RunContext context)
 
     private async Task<(Evaluation Evaluation, BackendDescription Backend)> EvaluateAsync(ModelSettings model, string step, CancellationToken cancellation)
     {
-        context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
-        var response = await clock.MeasureAsync(step, () => context.Cache.EvaluateAsync(model, context.Settings.Data, context.Compute, cancellation)).ConfigureAwait(false);
+        if (merged is null || checkedModel is not null) context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
+        var response = checkedModel is null && merged is not null ? merged : await clock.MeasureAsync(step, () => context.Cache.EvaluateAsync(model, context.Settings.Data, context.Compute, cancellation)).ConfigureAwait(false);
         checkedModel ??= response;
         context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
         var identity = response.Evaluation.Model with { Weights = Shown(model.Weights) };
         return (response.Evaluation with { Model = identity }, response.Backend);
+    }
+
+    // Where shards are merged there is perhaps no model and no data; the verdict needs neither.
+    private bool CanCompute()
+    {
+        if (merged is null || DryRun.MissingPaths(context.Settings).FirstOrDefault() is not { } missing) return true;
+        context.Talk.Say($"Not localized on this machine: {missing.Message}");
+        return false;
     }
 
     // Results and baselines are committed and published: paths in them are relative to the settings file, not to one machine.

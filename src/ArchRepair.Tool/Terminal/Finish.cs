@@ -20,6 +20,7 @@ internal static class Finish
         var written = ReportWriter.Write(result, folder, context.Settings.Report.Formats, RepositoryPlaces.Of(context.Settings.File));
         var code = CheckCommand.CodeOf(result, acceptsRepair);
         Print(context, result);
+        context.Talk.Detail($"digest {ResultDigest.Of(result)} (the same wherever and however often the same answers are measured)");
         foreach (var path in written) context.Talk.Detail($"wrote {path}");
         context.Talk.Say($"Report: {written.FirstOrDefault(path => path.EndsWith("report.md", StringComparison.Ordinal)) ?? Path.Combine(folder, ResultFile.Name)}");
         return code;
