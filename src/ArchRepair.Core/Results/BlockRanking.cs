@@ -18,4 +18,8 @@ public sealed record BlockRanking(
     string Examples,
     IReadOnlyList<Cell> Cells,
     bool TopIsAmbiguous,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>The same scores for each failing corruption alone; empty where the examples do not say where they come from.</summary>
+    public IReadOnlyList<CorruptionScores> Corruptions { get; init; } = [];
+}

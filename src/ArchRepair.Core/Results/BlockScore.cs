@@ -17,4 +17,8 @@ public sealed record BlockScore(
     double TopShare,
     int Neurons,
     Interval Interval,
-    bool IsReplaceable);
+    bool IsReplaceable)
+{
+    /// <summary>Place in the order of computation among the ranked ones, from 0.</summary>
+    public int Depth { get; init; }
+}

@@ -1,26 +1,44 @@
 namespace ArchRepair.Engine.Localization;
 
 /// <summary>
-/// Deals examples into at most twenty folds, failures and passes apart. Statistics are kept by fold, so that their memory does
-/// not grow with the examples, and intervals come from drawing folds again.
+/// Deals examples into at most twenty folds, failures and passes apart, or a few for each part of the failures. Statistics are kept
+/// by fold, so that their memory does not grow with the examples; intervals come from drawing folds again, and what one part of the
+/// failures says from looking at its folds alone.
 /// </summary>
 /// <remarks>A cluster bootstrap: with twenty examples or fewer of a kind each is a fold of its own.</remarks>
 internal sealed class ExampleFolds
 {
     public const int Most = 20;
 
+    private const int FewestOfPart = 2;
+
+    private readonly IReadOnlyList<int> firstFolds;
+
     public ExampleFolds(int failures, int passes)
+        : this([failures], passes, Most)
     {
-        (Failures, Passes) = (failures, passes);
-        FailureFolds = Math.Min(failures, Most);
+    }
+
+    private ExampleFolds(IReadOnlyList<int> parts, int passes, int foldsOfPart)
+    {
+        Parts = parts;
+        Passes = passes;
+        Failures = parts.Sum();
+        var first = new List<int> { 0 };
+        foreach (var size in parts) first.Add(first[^1] + Math.Min(size, foldsOfPart));
+        firstFolds = first;
+        FailureFolds = first[^1];
         PassFolds = Math.Min(passes, Most);
         Sizes = new int[FailureFolds + PassFolds];
-        for (var example = 0; example < failures + passes; example++) Sizes[FoldOf(example)]++;
+        for (var example = 0; example < Failures + passes; example++) Sizes[FoldOf(example)]++;
     }
 
     public int Failures { get; }
 
     public int Passes { get; }
+
+    /// <summary>Failures of each part, in order.</summary>
+    public IReadOnlyList<int> Parts { get; }
 
     /// <summary>Folds [0, FailureFolds) hold failures, the others passes.</summary>
     public int FailureFolds { get; }
@@ -32,12 +50,29 @@ internal sealed class ExampleFolds
     /// <summary>Examples of each fold; ≥ 1.</summary>
     public int[] Sizes { get; }
 
+    /// <summary>Folds for failures that lie part by part.</summary>
+    /// <param name="parts">Failures of each part; ≥ 1.</param>
+    public static ExampleFolds InParts(IReadOnlyList<int> parts, int passes) =>
+        new(parts, passes, Math.Max(FewestOfPart, Most / Math.Max(1, parts.Count)));
+
     /// <summary>Fold of an example; failures come first.</summary>
-    public int FoldOf(int example) =>
-        example < Failures ? example % FailureFolds : FailureFolds + ((example - Failures) % PassFolds);
+    public int FoldOf(int example)
+    {
+        if (example >= Failures) return FailureFolds + ((example - Failures) % PassFolds);
+        var (part, within) = (0, example);
+        while (within >= Parts[part]) within -= Parts[part++];
+        return firstFolds[part] + (within % (firstFolds[part + 1] - firstFolds[part]));
+    }
 
     /// <summary>Every fold once.</summary>
     public double[] UnitWeights() => [.. Enumerable.Repeat(1.0, Count)];
+
+    /// <summary>The folds of some consecutive parts and of all passes once, the others not at all.</summary>
+    public double[] WeightsOf(int firstPart, int parts = 1) =>
+    [
+        .. Enumerable.Range(0, Count).Select(fold =>
+            fold >= FailureFolds || (fold >= firstFolds[firstPart] && fold < firstFolds[firstPart + parts]) ? 1.0 : 0.0),
+    ];
 
     /// <summary>How often each fold is drawn when failing and passing folds are drawn again with replacement.</summary>
     public double[] Resample(SplitMix random)

@@ -61,7 +61,7 @@ public static class ExampleSelector
         cell.Read(start, count, pixels);
         var classes = new ushort[count];
         predictor.Predict(pixels, count, classes, new float[count]);
-        found.BeginCell();
+        found.BeginCell(cell.Cell);
         for (var i = 0; i < count; i++)
             found.Offer(pixels.AsSpan(i * found.ImageBytes, found.ImageBytes), labels[start + i], classes[i] != labels[start + i]);
     }

@@ -9,6 +9,9 @@ internal sealed class FoundExamples(ExampleRequest request, int imageBytes)
     private readonly List<byte[]> passes = [];
     private readonly List<int> failureLabels = [];
     private readonly List<int> passLabels = [];
+    private readonly List<Cell> failureOrigins = [];
+    private readonly List<Cell> passOrigins = [];
+    private Cell cell = Cell.Clean;
     private int failureQuota;
     private int passQuota;
     private int failuresOfCell;
@@ -25,7 +28,7 @@ internal sealed class FoundExamples(ExampleRequest request, int imageBytes)
         passQuota = Math.Max(1, (request.Passes - passes.Count) / cells);
     }
 
-    public void BeginCell() => (failuresOfCell, passesOfCell) = (0, 0);
+    public void BeginCell(Cell next) => (cell, failuresOfCell, passesOfCell) = (next, 0, 0);
 
     public void Offer(ReadOnlySpan<byte> image, int label, bool isFailure)
     {
@@ -33,12 +36,14 @@ internal sealed class FoundExamples(ExampleRequest request, int imageBytes)
         {
             failures.Add(image.ToArray());
             failureLabels.Add(label);
+            failureOrigins.Add(cell);
             failuresOfCell++;
         }
         else if (!isFailure && passesOfCell < passQuota && passes.Count < request.Passes)
         {
             passes.Add(image.ToArray());
             passLabels.Add(label);
+            passOrigins.Add(cell);
             passesOfCell++;
         }
     }
@@ -47,6 +52,9 @@ internal sealed class FoundExamples(ExampleRequest request, int imageBytes)
     {
         var description = $"{failures.Count} failures and {passes.Count} passes, balanced over {cells.Count} cells of the {request.Source}";
         byte[] images = [.. failures.Concat(passes).SelectMany(image => image)];
-        return new LocalizationExamples(images, height, width, [.. failureLabels, .. passLabels], failures.Count, description, cells);
+        return new LocalizationExamples(images, height, width, [.. failureLabels, .. passLabels], failures.Count, description, cells)
+        {
+            Origins = [.. failureOrigins, .. passOrigins],
+        };
     }
 }

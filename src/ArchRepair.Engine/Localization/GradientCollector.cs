@@ -16,7 +16,9 @@ internal sealed class GradientCollector : IDisposable
     private readonly Tensor[] weights;
     private readonly bool[] wasFrozen;
     private readonly Tensor[] sums;
+    private Tensor[]? earlier; // of the parts before this one
     private long examples;
+    private long earlierExamples;
 
     public GradientCollector(IReadOnlyList<NeuronLayer> layers)
     {
@@ -41,25 +43,49 @@ internal sealed class GradientCollector : IDisposable
         examples += labels.shape[0];
     }
 
-    /// <summary>Relative gradient of each neuron, [J]: ‖Σ ∂L/∂w_j / N‖ / (‖w_j‖ + 0.001).</summary>
+    /// <summary>Relative gradient of each neuron over all that was added, [J]: ‖Σ ∂L/∂w_j / N‖ / (‖w_j‖ + 0.001).</summary>
     public double[] Relative()
+    {
+        if (earlier is null) return Relative(sums, examples);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return Relative([.. earlier.Select((sum, i) => sum.add(sums[i]))], earlierExamples + examples);
+    }
+
+    /// <summary>The same over what was added since the last part ended; what comes next belongs to another part.</summary>
+    public double[] EndPart()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var relative = new List<double>();
+        var part = Relative(sums, examples);
+        earlier ??= [.. sums.Select(sum => zeros_like(sum).DetachFromDisposeScope())];
         for (var i = 0; i < sums.Length; i++)
         {
-            var gradientNorms = sums[i].to_type(ScalarType.Float64).flatten(1).norm(1).div(Math.Max(1, examples)); // [C]
-            var weightNorms = weights[i].detach().to_type(ScalarType.Float64).flatten(1).norm(1).add(LeastNorm);    // [C]
-            relative.AddRange(gradientNorms.div(weightNorms).cpu().data<double>());
+            earlier[i].add_(sums[i]);
+            sums[i].zero_();
         }
-        return [.. relative];
+        (earlierExamples, examples) = (earlierExamples + examples, 0);
+        return part;
     }
 
     public void Dispose()
     {
-        foreach (var sum in sums) sum.Dispose();
+        foreach (var sum in sums.Concat(earlier ?? [])) sum.Dispose();
         for (var i = 0; i < weights.Length; i++)
             if (wasFrozen[i]) weights[i].requires_grad_(false);
+    }
+
+    private double[] Relative(Tensor[] gradients, long count)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var relative = new List<double>();
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            var gradientNorms = gradients[i].to_type(ScalarType.Float64).flatten(1).norm(1).div(Math.Max(1, count)); // [C]
+            var weightNorms = weights[i].detach().to_type(ScalarType.Float64).flatten(1).norm(1).add(LeastNorm);     // [C]
+            relative.AddRange(gradientNorms.div(weightNorms).cpu().data<double>());
+        }
+        return [.. relative];
     }
 }

@@ -21,6 +21,9 @@ internal sealed class GroupScorer(NeuronEvidence evidence, LocalizationOptions o
         return new GroupScores(scores, Means(suspiciousness), Means(gradientRanks), topShare, means);
     }
 
+    /// <summary>Drift of each group from recorded statistics; ≥ 0, larger is further.</summary>
+    public double[] DriftOfGroups(ReadOnlySpan<double> foldWeights) => NeuronDrift.OfGroups(layout, options.Drift, Drift(foldWeights));
+
     private double[] Combine(double[] suspiciousness)
     {
         var weight = options.GradientWeight;
@@ -90,7 +93,7 @@ internal sealed class GroupScorer(NeuronEvidence evidence, LocalizationOptions o
     private double[] WithDrift(double[] suspicion, ReadOnlySpan<double> foldWeights)
     {
         if (options.DriftWeight == 0 || !layout.Layers.Any(layer => layer.IsNormalized)) return suspicion;
-        var ofGroups = NeuronDrift.OfGroups(layout, options.Drift, Drift(foldWeights));
+        var ofGroups = DriftOfGroups(foldWeights);
         var total = ofGroups.Sum();
         var weight = options.DriftWeight / (total + DriftFloor);
         return [.. suspicion.Select((share, group) => ((1 - (weight * total)) * share) + (weight * ofGroups[group]))];
@@ -105,12 +108,7 @@ internal sealed class GroupScorer(NeuronEvidence evidence, LocalizationOptions o
         for (var j = 0; j < drift.Length; j++)
         {
             if (evidence.DriftCounts[j] == 0) continue;
-            var (sum, squares) = (0.0, 0.0);
-            for (var fold = 0; fold < folds.Count; fold++)
-            {
-                sum += foldWeights[fold] * evidence.DriftSums[fold, j];
-                squares += foldWeights[fold] * evidence.DriftSquares[fold, j];
-            }
+            var (sum, squares) = evidence.Drift.Of(j, foldWeights);
             drift[j] = NeuronDrift.Distance(sum, squares, examples * evidence.DriftCounts[j]);
         }
         return drift;

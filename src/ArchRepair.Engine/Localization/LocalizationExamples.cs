@@ -13,6 +13,9 @@ namespace ArchRepair.Engine.Localization;
 public sealed record LocalizationExamples(
     ReadOnlyMemory<byte> Images, int Height, int Width, IReadOnlyList<int> Labels, int Failures, string Description, IReadOnlyList<Cell> Cells)
 {
+    /// <summary>The cell of each of the N images, or null where it is not known; then there are no scores by corruption.</summary>
+    public IReadOnlyList<Cell>? Origins { get; init; }
+
     /// <summary>Images in all.</summary>
     public int Count => Labels.Count;
 
@@ -31,5 +34,21 @@ public sealed record LocalizationExamples(
         if (Images.Length != (long)Count * Height * Width * 3)
             yield return $"{Count} images of {Height}x{Width} pixels take {(long)Count * Height * Width * 3} bytes, not {Images.Length}.";
         if (Labels.Any(label => label < 0)) yield return "a label is negative.";
+        if (Origins is not null && Origins.Count != Count) yield return $"there are {Count} images and the cells of {Origins.Count}.";
+    }
+
+    /// <summary>The same examples with failures of one corruption side by side, in the order in which corruptions first appear.</summary>
+    internal LocalizationExamples ByCorruption()
+    {
+        if (Origins is null) return this;
+        int[] order =
+        [
+            .. Enumerable.Range(0, Failures).GroupBy(i => Origins[i].Corruption, StringComparer.Ordinal).SelectMany(group => group),
+            .. Enumerable.Range(Failures, Passes),
+        ];
+        var images = new byte[Images.Length];
+        foreach (var (place, index) in order.Index())
+            Images.Span.Slice(index * ImageBytes, ImageBytes).CopyTo(images.AsSpan(place * ImageBytes));
+        return this with { Images = images, Labels = [.. order.Select(i => Labels[i])], Origins = [.. order.Select(i => Origins[i])] };
     }
 }

@@ -34,22 +34,44 @@ public static class Localizer
         if (problems.Length > 0) throw new ArgumentException(string.Join(" ", problems));
         var clock = Stopwatch.StartNew();
         using var mode = new EvaluationMode(model);
+        var grouped = examples.ByCorruption();
         var layout = NeuronLayout.Of(model, options.Level);
-        var batches = new ExampleBatches(model, normalization, examples, options);
+        var batches = new ExampleBatches(model, normalization, grouped, options);
         batches.AddCounterparts(cancellation);
-        var folds = new ExampleFolds(examples.Failures + batches.Counterparts, examples.Passes);
+        var corruptions = CorruptionsOf(grouped);
+        var folds = ExampleFolds.InParts(
+            [.. corruptions.Select(corruption => corruption.Failures), .. batches.Counterparts > 0 ? new[] { batches.Counterparts } : []], examples.Passes);
         using var collector = new EvidenceCollector(model, layout, folds, options);
         var evidence = collector.Collect(batches.Read, progress, cancellation);
         var scorer = new GroupScorer(evidence, options);
         var scores = scorer.Score(folds.UnitWeights());
         var intervals = ScoreIntervals.Of(scorer, scores, folds, options, seed, cancellation);
+        var order = scores.Order();
         return new BlockRanking(
-            [.. scores.Order().Select(group => Describe(layout, scores, intervals, group))],
+            [.. order.Select(group => Describe(layout, scores, intervals, group))],
             examples.Failures, examples.Passes, batches.Counterparts, options.Describe(), examples.Description, examples.Cells,
-            intervals.TopIsAmbiguous, clock.Elapsed.TotalSeconds);
+            intervals.TopIsAmbiguous, clock.Elapsed.TotalSeconds)
+        {
+            Corruptions = examples.Origins is null ? [] : [.. corruptions.Select((corruption, part) => Describe(corruption, part, evidence, options, order))],
+        };
     }
+
+    private static IReadOnlyList<(string Name, int Failures)> CorruptionsOf(LocalizationExamples examples) => examples.Origins is null
+        ? [("", examples.Failures)]
+        : [.. examples.Origins.Take(examples.Failures).GroupBy(cell => cell.Corruption, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))];
 
     private static BlockScore Describe(NeuronLayout layout, GroupScores scores, ScoreIntervals intervals, int group) => new(
         layout.Groups[group].Path, scores.Scores[group], scores.Spectrum[group], scores.Gradient[group], scores.TopShare[group],
-        layout.GroupSizes[group], intervals.Intervals[group], layout.Groups[group].IsReplaceable);
+        layout.GroupSizes[group], intervals.Intervals[group], layout.Groups[group].IsReplaceable)
+    {
+        Depth = group,
+    };
+
+    // The same scores from the failures of one corruption alone, against all passes.
+    private static CorruptionScores Describe(
+        (string Name, int Failures) corruption, int part, NeuronEvidence evidence, LocalizationOptions options, int[] order)
+    {
+        var scores = new GroupScorer(evidence with { Gradients = evidence.GradientsOfParts[part] }, options).Score(evidence.Folds.WeightsOf(part)).Scores;
+        return new CorruptionScores(corruption.Name, corruption.Failures, [.. order.Select(group => scores[group])]);
+    }
 }

@@ -3,18 +3,16 @@ namespace ArchRepair.Engine.Localization;
 /// <summary>The threshold of each neuron, above which it counts as active.</summary>
 internal static class StatusThresholds
 {
-    /// <param name="activity">[examples][J] mean activations, failures first.</param>
-    /// <param name="failures">Number of failures; where nothing passes, thresholds come from the failures.</param>
-    public static double[] Of(LocalizationOptions options, IReadOnlyList<float[]> activity, int failures)
+    /// <param name="references">[examples][J] mean activations of passes, or of failures where nothing passes; unused for a fixed threshold.</param>
+    /// <param name="neurons">J.</param>
+    public static double[] Of(LocalizationOptions options, IReadOnlyList<float[]> references, int neurons)
     {
-        var neurons = activity[0].Length;
         if (options.Threshold == ThresholdRule.Fixed) return [.. Enumerable.Repeat(options.FixedThreshold, neurons)];
-        var rows = activity.Skip(failures < activity.Count ? failures : 0).ToArray();
         var thresholds = new double[neurons];
-        var values = new double[rows.Length];
+        var values = new double[references.Count];
         for (var j = 0; j < neurons; j++)
         {
-            for (var i = 0; i < rows.Length; i++) values[i] = rows[i][j];
+            for (var i = 0; i < values.Length; i++) values[i] = references[i][j];
             thresholds[j] = options.Threshold == ThresholdRule.PassMean ? values.Average() : ScoreIntervals.Quantile(values, 0.5);
         }
         return thresholds;

@@ -32,4 +32,23 @@ public sealed class ExampleFoldsTests
     {
         Assert.That(new ExampleFolds(failures: 2, passes: 0).Count, Is.EqualTo(2));
     }
+
+    [Test]
+    public void Parts_of_the_failures_never_share_a_fold_and_can_be_looked_at_alone()
+    {
+        var folds = ExampleFolds.InParts([30, 1, 5], passes: 4);
+
+        Assert.That(Enumerable.Range(0, 30).Select(folds.FoldOf), Is.All.LessThan(6));
+        Assert.That(folds.FoldOf(30), Is.EqualTo(6));
+        Assert.That(Enumerable.Range(31, 5).Select(folds.FoldOf), Is.EquivalentTo(new[] { 7, 8, 9, 10, 11 }));
+        Assert.That(folds.Sizes.Sum(), Is.EqualTo(40));
+        Assert.That(folds.WeightsOf(1), Is.EqualTo(new double[] { 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1 }));
+        Assert.That(folds.WeightsOf(0, 3), Is.EqualTo(folds.UnitWeights()));
+    }
+
+    [Test]
+    public void The_number_of_folds_does_not_grow_with_the_examples()
+    {
+        Assert.That(ExampleFolds.InParts([40, 40], passes: 100_000).Count, Is.EqualTo(ExampleFolds.InParts([400, 40_000], passes: 100).Count));
+    }
 }

@@ -55,6 +55,32 @@ public sealed class GradientCollectorTests
         Assert.That(layers[1].Convolution.weight!.grad is null || layers[1].Convolution.weight!.grad!.IsInvalid);
     }
 
+    [Test]
+    public void Parts_have_gradients_of_their_own_and_together_those_of_all()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Networks.Create("resnet20").to(ScalarType.Float64);
+        model.eval();
+        var layers = model.NeuronLayersOf(0);
+        var (images, labels) = (Networks.Images(5, 32).to(ScalarType.Float64), tensor(new long[] { 3, 5, 1, 0, 2 }));
+        double[] Of(params (int From, int To)[] batches)
+        {
+            using var collector = new GradientCollector(layers);
+            foreach (var (from, to) in batches) collector.Add(model.call(images[from..to]), labels[from..to]);
+            return collector.Relative();
+        }
+
+        using var parts = new GradientCollector(layers);
+        parts.Add(model.call(images[..2]), labels[..2]);
+        var first = parts.EndPart();
+        parts.Add(model.call(images[2..]), labels[2..]);
+        var second = parts.EndPart();
+
+        Assert.That(first, Is.EqualTo(Of((0, 2))).Within(1e-9).Percent);
+        Assert.That(second, Is.EqualTo(Of((2, 5))).Within(1e-9).Percent);
+        Assert.That(parts.Relative(), Is.EqualTo(Of((0, 5))).Within(1e-9).Percent);
+    }
+
     private static double ByDifferences(nn.Module<Tensor, Tensor> model, NeuronLayer layer, Tensor images, Tensor labels)
     {
         using var noGrad = no_grad();

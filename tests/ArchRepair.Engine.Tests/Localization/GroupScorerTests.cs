@@ -88,7 +88,7 @@ public sealed class GroupScorerTests
             for (var j = 0; j < 4; j++)
                 (sums[fold, j], squares[fold, j]) = drifting == j / 2 ? (2 * folds.Sizes[fold], 5 * folds.Sizes[fold]) : (0, folds.Sizes[fold]);
         var evidence = new NeuronEvidence(
-            layout, folds, active ?? FailuresOnly(), sums, squares, [1, 1, 1, 1], gradients ?? [0, 0, 0, 0]);
+            layout, folds, active ?? FailuresOnly(), new FoldMoments(sums, squares), new FoldMoments(sums, squares), [1, 1, 1, 1], gradients ?? [0, 0, 0, 0]);
         return new GroupScorer(evidence, options).Score(folds.UnitWeights());
     }
 

@@ -42,6 +42,56 @@ public sealed class LocalizerTests
         Assert.That(pieces.Blocks.Select(block => block.Score), Is.EqualTo(whole.Blocks.Select(block => block.Score)).Within(1e-6));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(7)]
+    [TestCase(100)]
+    public void With_the_defaults_too_every_batch_gives_the_same_ranking_and_the_same_scores_by_corruption(int batch)
+    {
+        using var model = Networks.Create("resnet20");
+        Calibrate(model);
+        using (no_grad()) model.NeuronLayersOf(4)[1].Norm!.running_var!.mul_(3);
+        var examples = Examples(9, 11, corruptions: 3);
+        var whole = Rank(model, examples, new LocalizationOptions { Resamples = 20 });
+        var pieces = Rank(model, examples, new LocalizationOptions { Resamples = 20, BatchSize = batch });
+
+        Assert.That(pieces.Blocks.Select(block => block.Path), Is.EqualTo(whole.Blocks.Select(block => block.Path)));
+        Assert.That(pieces.Blocks.Select(block => block.Score), Is.EqualTo(whole.Blocks.Select(block => block.Score)).Within(1e-3));
+        Assert.That(pieces.TopIsAmbiguous, Is.EqualTo(whole.TopIsAmbiguous));
+        for (var row = 0; row < whole.Corruptions.Count; row++)
+            Assert.That(pieces.Corruptions[row].Scores, Is.EqualTo(whole.Corruptions[row].Scores).Within(1e-3));
+    }
+
+    [Test]
+    public void Each_corruption_is_ranked_as_if_its_failures_were_the_only_ones()
+    {
+        using var model = Networks.Create("resnet20");
+        Calibrate(model);
+        var examples = Examples(9, 8, corruptions: 3);
+        var ranking = Rank(model, examples, Quick);
+
+        Assert.That(ranking.Corruptions.Select(row => (row.Corruption, row.Failures)), Is.EqualTo(new[] { ("c0", 3), ("c1", 3), ("c2", 3) }));
+        int[] ofSecond = [1, 4, 7, .. Enumerable.Range(9, 8)];
+        var alone = Rank(model, examples with
+        {
+            Images = (byte[])[.. ofSecond.SelectMany(i => examples.Images.Slice(i * 3072, 3072).ToArray())],
+            Labels = [.. ofSecond.Select(i => examples.Labels[i])],
+            Origins = null,
+            Failures = 3,
+        }, Quick);
+        Assert.That(alone.Corruptions, Is.Empty);
+        foreach (var (place, block) in ranking.Blocks.Index())
+            Assert.That(ranking.Corruptions[1].Scores[place], Is.EqualTo(alone.Blocks.Single(other => other.Path == block.Path).Score).Within(1e-5));
+    }
+
+    [Test]
+    public void Depth_is_the_order_of_computation()
+    {
+        using var model = Networks.Create("resnet20");
+        var ranking = Rank(model, Examples(3, 4), Quick);
+        Assert.That(ranking.Blocks.OrderBy(block => block.Depth).Select(block => block.Path), Is.EqualTo(model.Blocks.SkipLast(1).Select(block => block.Path)));
+    }
+
     [Test]
     public void Options_for_all_rules_run([Values] ThresholdRule threshold, [Values] BlockAggregation aggregation)
     {
@@ -150,13 +200,16 @@ public sealed class LocalizerTests
         [.. model.state_dict().Values.Select(tensor => { using var sum = tensor.to(ScalarType.Float64).abs().sum(); return sum.item<double>(); })];
 
     /// <summary>Images of noise; which of them fail is only said, as the localizer takes the caller's word.</summary>
-    private static LocalizationExamples Examples(int failures, int passes)
+    private static LocalizationExamples Examples(int failures, int passes, int corruptions = 0)
     {
         var random = new SplitMix(8);
         var images = new byte[(failures + passes) * 32 * 32 * 3];
         for (var i = 0; i < images.Length; i++) images[i] = (byte)random.Below(256);
         int[] labels = [.. Enumerable.Range(0, failures + passes).Select(i => i % 10)];
-        return new LocalizationExamples(images, 32, 32, labels, failures, "noise", [Cell.Clean]);
+        return new LocalizationExamples(images, 32, 32, labels, failures, "noise", [Cell.Clean])
+        {
+            Origins = corruptions == 0 ? null : [.. Enumerable.Range(0, failures + passes).Select(i => new Cell($"c{i % corruptions}", 3))],
+        };
     }
 
     private static LocalizationExamples WithOwnAnswers(ChainClassifier model, LocalizationExamples examples)

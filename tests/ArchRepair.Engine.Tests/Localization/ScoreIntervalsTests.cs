@@ -60,8 +60,10 @@ public sealed class ScoreIntervalsTests
             var (first, second) = isActive(example);
             (active[example, 0], active[example, 1]) = (first ? 1 : 0, second ? 1 : 0);
         }
-        var scorer = new GroupScorer(new NeuronEvidence(layout, folds, active, new double[20, 2], new double[20, 2], [0, 0], [0, 0]), options);
+        var scorer = new GroupScorer(new NeuronEvidence(layout, folds, active, None(), None(), [0, 0], [0, 0]), options);
         var scores = scorer.Score(folds.UnitWeights());
         return (scores, ScoreIntervals.Of(scorer, scores, folds, options, seed: 6, CancellationToken.None));
     }
+
+    private static FoldMoments None() => new(new double[20, 2], new double[20, 2]);
 }

@@ -4,7 +4,7 @@ namespace ArchRepair.Engine.Tests.Localization;
 
 public sealed class StatusThresholdsTests
 {
-    private static readonly float[][] Activity = [[9, 9], [1, 0], [2, 0], [6, 3]]; // one failure, three passes
+    private static readonly float[][] Passes = [[1, 0], [2, 0], [6, 3]];
 
     [Test]
     public void Thresholds_are_means_medians_or_one_value()
@@ -14,11 +14,5 @@ public sealed class StatusThresholdsTests
         Assert.That(Of(ThresholdRule.Fixed), Is.EqualTo(new[] { 0.1, 0.1 }));
     }
 
-    [Test]
-    public void Where_nothing_passes_the_failures_set_the_threshold()
-    {
-        Assert.That(StatusThresholds.Of(new LocalizationOptions(), Activity, failures: 4), Is.EqualTo(new[] { 4.5, 3.0 }));
-    }
-
-    private static double[] Of(ThresholdRule rule) => StatusThresholds.Of(new LocalizationOptions { Threshold = rule }, Activity, failures: 1);
+    private static double[] Of(ThresholdRule rule) => StatusThresholds.Of(new LocalizationOptions { Threshold = rule }, Passes, neurons: 2);
 }
