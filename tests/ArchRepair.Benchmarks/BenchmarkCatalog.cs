@@ -17,6 +17,7 @@ internal static class BenchmarkCatalog
         ["predictions"] = PredictionBankBenchmark.Run,
         ["train-resnet18"] = Comparison.TrainResNet18.Run,
         ["comparison"] = Comparison.ComparisonBenchmark.Run,
+        ["oracle"] = OracleBenchmark.Run,
     };
 
     public static int Run(string[] args)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ArchRepair.Core.Settings;
-using ArchRepair.Engine.Evaluation;
+using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Loading;
 using ArchRepair.Engine.Localization;
 using ArchRepair.Engine.Native;
@@ -9,139 +9,148 @@ namespace ArchRepair.Benchmarks;
 
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
-/// ranking finds the block. Usage: <c>localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]</c>;
-/// <c>every</c> takes one block in so many, the last word adds rankings with adversarial counterparts where failures are few.
+/// ranking finds the block. Usage: <c>localization --data DATA [--model resnet20|resnet56] [--seeds 3] [--first-seed 1] [--every 1]
+/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options]</c>. <c>every</c> takes one block in so many;
+/// <c>recalibrated</c> records the statistics of normalization layers again after the damage; <c>load</c> ranks evidence that
+/// earlier runs saved; <c>options</c> also compares the options that the defaults were chosen from.
 /// </summary>
 internal sealed class LocalizationBenchmark : IDisposable
 {
     private const int Passes = 100;
+    private const int PoolImages = 350;
+    private const int CostImages = 300;
 
     private static readonly int[] Sizes = [100, 30, 10, 3];
 
-    private static readonly Dictionary<string, string> WeightFiles = new(StringComparer.Ordinal)
-    {
-        ["resnet20"] = "resnet20-12fca82f.th",
-        ["resnet56"] = "resnet56-4bfd9763.th",
-    };
-
-    private readonly LoadedModel loaded;
+    private readonly LocalizationModel model;
     private readonly TestSet images;
     private readonly IReadOnlyList<CellImages> cells;
-    private readonly Engine.Models.Normalization normalization = Engine.Models.Normalization.ImageNet;
-    private readonly AdversarialMethod adversarial;
+    private readonly RepairBenchmarkOptions options;
+    private readonly NeuronLayout layout;
     private readonly LocalizationTally tally = new();
-    private int faults;
+    private readonly List<double> costs = [];
+    private readonly string data;
 
-    private LocalizationBenchmark(string data, string architecture, bool isClean, AdversarialMethod adversarial)
+    private LocalizationBenchmark(RepairBenchmarkOptions options)
     {
-        this.adversarial = adversarial;
+        this.options = options;
+        data = options.Text("data", Environment.GetEnvironmentVariable("ARCHREPAIR_DATA") ?? "../shared/data");
         images = TestSet.Open(
             new DataSettings(
                 new ImageSetSource("cifar10", Path.Combine(data, "cifar10")),
                 new CorruptedSource("cifar-c", Path.Combine(data, "cifar10-c"), [], [1, 2, 3, 4, 5]), null),
             seed: 1);
-        cells = [.. images.Cells.Where(cell => cell.Cell.IsClean == isClean)];
-        loaded = ModelLoader.Load(
-            new ModelSettings(architecture, Path.Combine(data, "models", WeightFiles[architecture]), images.Clean.ClassNames, Core.Settings.Normalization.ImageNet),
-            32, images.Clean.ClassNames);
+        cells = [.. images.Cells.Where(cell => !cell.Cell.IsClean)];
+        model = LocalizationModel.Load(data, options.Text("model", "resnet20"), images.Clean.ClassNames);
+        layout = NeuronLayout.Of(model.Network, LocalizationLevel.Block);
     }
 
     public static int Run(string[] args)
     {
-        if (args.Length < 1)
-        {
-            Console.Error.WriteLine("usage: localization DATA [resnet20|resnet56] [clean|cells] [seeds=3] [every=1] [threads=2] [none|fgsm|pgd]");
-            return 2;
-        }
-        string Argument(int index, string usual) => args.Length > index ? args[index] : usual;
-        int Number(int index, int usual) => int.Parse(Argument(index, usual.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
-        NativeBackend.Load(new NativeBackendOptions { Threads = Number(5, 2) });
-        using var benchmark = new LocalizationBenchmark(
-            args[0], Argument(1, "resnet20"), Argument(2, "cells") == "clean",
-            Enum.Parse<AdversarialMethod>(Argument(6, "none"), ignoreCase: true));
-        benchmark.Measure(Number(3, 3), Number(4, 1));
+        var options = new RepairBenchmarkOptions(args);
+        NativeBackend.Load(new NativeBackendOptions { Threads = options.Integer("threads", 2) });
+        using var benchmark = new LocalizationBenchmark(options);
+        if (options.Has("load")) benchmark.Load(options.Text("load", "").Split(','));
+        else benchmark.Measure();
         return 0;
     }
 
     public void Dispose()
     {
-        loaded.Dispose();
+        model.Dispose();
         images.Dispose();
     }
 
-    private void Measure(int seeds, int every)
+    private void Load(string[] files)
     {
-        using var finder = new LocalizationFaultFinder(loaded.Network, normalization, ImageSets.ReadAll(images.Clean, 400));
-        for (var seed = 1; seed <= seeds; seed++)
+        var seeds = new SortedSet<ulong>();
+        foreach (var evidence in files.SelectMany(file => FaultEvidence.Read(file, layout)))
         {
-            foreach (var block in loaded.Network.Blocks.Where(block => block.IsReplaceable && block.Index % every == 0))
+            Tally(evidence);
+            seeds.Add(evidence.Fault.Seed);
+        }
+        Write(Console.Out, $"seeds {string.Join(", ", seeds)}");
+    }
+
+    private void Measure()
+    {
+        using var recalibration = options.Has("recalibrated") ? Recalibration() : null;
+        using var finder = new LocalizationFaultFinder(model.Network, model.Normalization, ImageSets.ReadAll(images.Clean, CostImages), recalibration);
+        using var pool = new LocalizationPool(model.Network, model.Normalization, cells, images.Labels, PoolImages, seed: 1);
+        var (first, seeds) = (options.Integer("first-seed", 1), options.Integer("seeds", 3));
+        for (var seed = first; seed < first + seeds; seed++)
+        {
+            foreach (var block in model.Network.Blocks.Where(block => block.IsReplaceable && block.Index % options.Integer("every", 1) == 0))
             {
                 foreach (var kind in Enum.GetValues<LocalizationFaultKind>())
-                    foreach (var (fault, _) in finder.Find(block.Index, kind, (ulong)seed)) Measure(fault);
-                Console.Error.WriteLine($"seed {seed}, {block.Path}: {faults} faults so far");
+                    foreach (var (fault, cost) in finder.Find(block.Index, kind, (ulong)seed)) Measure(fault, cost, pool, recalibration);
+                Console.Error.WriteLine($"seed {seed}, {block.Path}: {costs.Count} faults so far");
             }
             // After each seed, so that a run that is ended early has said something.
-            Write(Console.Out, seed);
+            Write(Console.Out, $"seeds {first} to {seed}");
         }
     }
 
-    private void Measure(LocalizationFault fault)
+    private LocalizationRecalibration Recalibration()
     {
-        using var damage = fault.Inject(loaded.Network);
-        using var predictor = PredictorFactory.Create(loaded.Network, normalization, new PredictorOptions { Exact = true, Threads = 2 });
-        var all = ExampleSelector.Select(
-            cells, images.Labels, 32, 32, predictor, new ExampleRequest(Sizes[0], Passes, "test images", fault.Seed), CancellationToken.None);
-        if (all.Failures < Sizes[0]) return;
-        faults++;
-        foreach (var size in Sizes)
+        using var training = ImageSets.OpenClean(new ImageSetSource("cifar10", Path.Combine(data, "cifar10")), "data.train", DataPart.Train);
+        return new LocalizationRecalibration(model.Network, model.Normalization, ImageSets.ReadAll(training, CostImages));
+    }
+
+    private void Measure(LocalizationFault fault, double cost, LocalizationPool pool, LocalizationRecalibration? recalibration)
+    {
+        using var damage = fault.Inject(model.Network);
+        using var calm = recalibration?.From(fault.Block);
+        var examples = pool.Examples(fault.Block, Sizes[0], Passes);
+        if (examples.Failures < Sizes[0] || examples.Passes < Passes) return;
+        var evidence = Collect(fault, cost, examples);
+        if (options.Has("save")) evidence.Append(options.Text("save", ""));
+        Tally(evidence);
+    }
+
+    // One run over the examples for all sizes: fewer failures are the first of them, and the passes are the same.
+    private FaultEvidence Collect(LocalizationFault fault, double cost, LocalizationExamples examples)
+    {
+        var ours = new LocalizationOptions { BatchSize = 50 };
+        var batches = new ExampleBatches(model.Network, model.Normalization, examples, ours);
+        int[] ends = [.. Sizes.Reverse()];
+        var folds = ExampleFolds.InParts([.. ends.Select((end, part) => end - (part == 0 ? 0 : ends[part - 1]))], examples.Passes);
+        using var collector = new EvidenceCollector(model.Network, layout, folds, ours);
+        var gradients = new List<double[]>();
+        collector.AddPasses(batches.Read, _ => { }, CancellationToken.None);
+        for (var part = 0; part < ends.Length; part++)
         {
-            var examples = WithFailures(all, size);
-            Tally(fault, size, examples, AdversarialMethod.None, [.. LocalizationContender.Main, .. LocalizationContender.Options]);
-            if (adversarial != AdversarialMethod.None) Tally(fault, size, examples, adversarial, LocalizationContender.Main);
+            collector.AddPart(part, batches.Read, _ => { }, CancellationToken.None);
+            gradients.Add(collector.Evidence().Gradients);
         }
+        return new FaultEvidence(fault, cost, collector.Evidence(), gradients);
     }
 
-    private void Tally(
-        LocalizationFault fault, int size, LocalizationExamples examples, AdversarialMethod method, IReadOnlyList<LocalizationContender> contenders)
+    private void Tally(FaultEvidence found)
     {
-        var options = new LocalizationOptions { Adversarial = new AdversarialOptions(method), BatchSize = 50 };
-        var batches = new ExampleBatches(loaded.Network, normalization, examples, options);
-        batches.AddCounterparts(CancellationToken.None);
-        var folds = new ExampleFolds(examples.Failures + batches.Counterparts, examples.Passes);
-        using var collector = new EvidenceCollector(loaded.Network, NeuronLayout.Of(loaded.Network, LocalizationLevel.Block), folds, options);
-        var evidence = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
-        foreach (var contender in contenders)
+        costs.Add(found.Cost);
+        for (var parts = 1; parts <= Sizes.Length; parts++)
         {
-            var scores = contender.Scores(evidence, collector.Activity, (fault.Seed * 7919) + (ulong)faults);
-            tally.Add(NameOf(contender, method), size, fault.Kind, LocalizationContender.PlaceOf(scores, fault.Block));
+            var (evidence, weights) = found.OfParts(parts);
+            foreach (var contender in Contenders)
+            {
+                var scores = contender.Scores(evidence, weights, (found.Fault.Seed * 7919) + (ulong)costs.Count);
+                tally.Add(contender.Name, Sizes[^parts], found.Fault.Kind, LocalizationContender.PlaceOf(scores, found.Fault.Block));
+            }
         }
     }
 
-    private static string NameOf(LocalizationContender contender, AdversarialMethod method) =>
-        method == AdversarialMethod.None ? contender.Name : $"{contender.Name}, with {method} counterparts";
+    private IReadOnlyList<LocalizationContender> Contenders => options.Has("options") ? LocalizationContender.All : LocalizationContender.Main;
 
-    /// <summary>The first failures, drawn over all cells, and all passes.</summary>
-    private static LocalizationExamples WithFailures(LocalizationExamples all, int failures) => all with
+    private void Write(TextWriter output, string seeds)
     {
-        Images = (byte[])[.. all.Images.Span[..(failures * all.ImageBytes)], .. all.Images.Span[(all.Failures * all.ImageBytes)..]],
-        Labels = [.. all.Labels.Take(failures), .. all.Labels.Skip(all.Failures)],
-        Failures = failures,
-    };
-
-    private void Write(TextWriter output, int seeds)
-    {
-        output.WriteLine($"{loaded.Identity.Architecture}, {seeds} seeds, {faults} faults, {cells.Count} cells, {Passes} passes; shares in percent");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{model.Architecture}, {seeds}, {costs.Count} faults{(options.Has("recalibrated") ? ", statistics recorded again after the damage," : "")} that cost {100 * costs.Min():f1} to {100 * costs.Max():f1} points of clean accuracy (mean {100 * costs.Average():f1}), {cells.Count} cells, {Passes} passes; shares in percent"));
         output.WriteLine();
-        tally.WriteTable(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes);
+        tally.WriteTable(output, Contenders.Select(contender => contender.Name), Sizes);
         output.WriteLine();
         tally.WriteKinds(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes[0]);
-        output.WriteLine();
-        tally.WriteTable(output, LocalizationContender.Options.Select(contender => contender.Name), Sizes);
-        if (adversarial != AdversarialMethod.None)
-        {
-            output.WriteLine();
-            tally.WriteTable(output, LocalizationContender.Main.Select(contender => NameOf(contender, adversarial)), Sizes);
-        }
         output.WriteLine();
     }
 }

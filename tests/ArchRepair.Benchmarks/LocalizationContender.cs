@@ -3,8 +3,8 @@ using ArchRepair.Engine.Localization;
 namespace ArchRepair.Benchmarks;
 
 /// <summary>A way to rank blocks; all get the same evidence.</summary>
-/// <param name="Scores">From evidence, mean activations [examples][J] with failures first, and a seed, to a score of each group.</param>
-internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, IReadOnlyList<float[]>, ulong, double[]> Scores)
+/// <param name="Scores">From evidence, how often each fold counts, and a seed, to a score of each group.</param>
+internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, double[], ulong, double[]> Scores)
 {
     private static readonly LocalizationOptions Ours = new();
 
@@ -15,16 +15,16 @@ internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, I
     [
         By("ours (defaults)", Ours),
         By("ours without drift", NoDrift),
+        new("drift only", (evidence, weights, _) => new GroupScorer(evidence, Ours).DriftOfGroups(weights)),
         By("gradient only", NoDrift with { GradientWeight = 1 }),
         By("spectrum only", NoDrift with { GradientWeight = 0, Aggregation = BlockAggregation.Lift, Combination = NeuronCombination.RankSum }),
-        new("activation shift", (evidence, activity, _) => ActivationShift(evidence, activity)),
+        new("activation shift", (evidence, weights, _) => ActivationShift(evidence, weights)),
         new("random", (evidence, _, seed) => Random(evidence.Layout.Groups.Count, seed)),
     ];
 
     /// <summary>Options that the defaults were chosen from.</summary>
     public static IReadOnlyList<LocalizationContender> Options { get; } =
     [
-        By("drift only, level", Ours with { DriftWeight = 1 }),
         By("drift only, growth", Ours with { DriftWeight = 1, Drift = DriftMeasure.Growth }),
         By("drift level, weight 0.7", Ours with { DriftWeight = 0.7 }),
         By("drift level, weight 0.5", Ours with { DriftWeight = 0.5 }),
@@ -43,27 +43,35 @@ internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, I
         By("no drift, gradient weight 0.3", NoDrift with { GradientWeight = 0.3 }),
     ];
 
+    public static IReadOnlyList<LocalizationContender> All { get; } = [.. Main, .. Options];
+
     /// <summary>Place of the damaged group, from 1; groups that tie with it stand before it.</summary>
     public static int PlaceOf(double[] scores, int damaged) =>
         1 + Enumerable.Range(0, scores.Length).Count(group => group != damaged && scores[group] >= scores[damaged]);
 
     private static LocalizationContender By(string name, LocalizationOptions options) =>
-        new(name, (evidence, _, _) => new GroupScorer(evidence, options).Score(evidence.Folds.UnitWeights()).Scores);
+        new(name, (evidence, weights, _) => new GroupScorer(evidence, options).Score(weights).Scores);
 
     /// <summary>Mean over a block's neurons of |mean on failures − mean on passes| / deviation on passes.</summary>
-    private static double[] ActivationShift(NeuronEvidence evidence, IReadOnlyList<float[]> activity)
+    private static double[] ActivationShift(NeuronEvidence evidence, double[] foldWeights)
     {
-        var layout = evidence.Layout;
-        var (failures, passes) = (activity.Take(evidence.Folds.Failures).ToArray(), activity.Skip(evidence.Folds.Failures).ToArray());
+        var (layout, folds) = (evidence.Layout, evidence.Folds);
+        double[] ofFailures = [.. foldWeights.Select((weight, fold) => fold < folds.FailureFolds ? weight : 0)];
+        double[] ofPasses = [.. foldWeights.Select((weight, fold) => fold < folds.FailureFolds ? 0 : weight)];
+        var (failures, passes) = (Examples(folds, ofFailures), Examples(folds, ofPasses));
         var sums = new double[layout.Groups.Count];
         for (var j = 0; j < layout.Neurons; j++)
         {
-            var (failed, passed) = (failures.Average(row => row[j]), passes.Average(row => row[j]));
-            var variance = passes.Average(row => (row[j] - passed) * (row[j] - passed));
+            var failed = evidence.Activity.Of(j, ofFailures).Sum / failures;
+            var (sum, squares) = evidence.Activity.Of(j, ofPasses);
+            var passed = sum / passes;
+            var variance = Math.Max(0, (squares / passes) - (passed * passed));
             sums[layout.GroupOfNeuron[j]] += Math.Abs(failed - passed) / Math.Sqrt(variance + 1e-8) / layout.GroupSizes[layout.GroupOfNeuron[j]];
         }
         return sums;
     }
+
+    private static double Examples(ExampleFolds folds, double[] weights) => weights.Select((weight, fold) => weight * folds.Sizes[fold]).Sum();
 
     private static double[] Random(int groups, ulong seed)
     {

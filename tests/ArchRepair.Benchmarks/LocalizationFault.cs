@@ -49,19 +49,4 @@ internal sealed record LocalizationFault(int Block, LocalizationFaultKind Kind, 
                 throw new InvalidOperationException($"No such fault: {Kind}.");
         }
     }
-
-    private sealed class SavedTensors(IReadOnlyList<Tensor> tensors) : IDisposable
-    {
-        private readonly IReadOnlyList<Tensor> copies = [.. tensors.Select(tensor => tensor.detach().clone().DetachFromDisposeScope())];
-
-        public void Dispose()
-        {
-            using var noGrad = no_grad();
-            for (var i = 0; i < copies.Count; i++)
-            {
-                tensors[i].copy_(copies[i]);
-                copies[i].Dispose();
-            }
-        }
-    }
 }

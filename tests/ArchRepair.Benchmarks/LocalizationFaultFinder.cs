@@ -13,12 +13,16 @@ internal sealed class LocalizationFaultFinder : IDisposable
     private readonly ChainClassifier model;
     private readonly Tensor labels;
     private readonly Tensor[] inputs; // of each block, for the healthy network
+    private readonly LocalizationRecalibration? recalibration;
     private readonly double healthy;
+    private readonly Dictionary<(int Block, LocalizationFaultKind Kind), double[]> known = [];
 
     /// <param name="clean">Images on which accuracy is measured.</param>
-    public LocalizationFaultFinder(ChainClassifier model, Normalization normalization, LabelledImages clean)
+    /// <param name="recalibration">Where given, the cost of a fault is what remains after it.</param>
+    public LocalizationFaultFinder(
+        ChainClassifier model, Normalization normalization, LabelledImages clean, LocalizationRecalibration? recalibration)
     {
-        this.model = model;
+        (this.model, this.recalibration) = (model, recalibration);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var images = normalization.Apply(ImageTensor.Pixels(clean.Pixels, clean.Height, clean.Width, CPU));
@@ -29,17 +33,27 @@ internal sealed class LocalizationFaultFinder : IDisposable
         healthy = Accuracy(model.Blocks.Count - 1);
     }
 
+    /// <summary>Strengths that were found for one seed are tried first for the next: they cost about the same there.</summary>
     public IEnumerable<(LocalizationFault Fault, double Cost)> Find(int block, LocalizationFaultKind kind, ulong seed)
     {
         var tried = new List<(double Strength, double Cost)>();
-        for (var strength = 0.1; strength < 4; strength *= 1.6)
-            if (Try(block, kind, strength, seed, tried) >= Targets[^1]) break;
-        foreach (var target in Targets) Refine(block, kind, seed, target, tried);
-        return Targets
-            .Select(target => tried.Where(item => item.Cost is >= 0.03 and <= 0.30).OrderBy(item => Math.Abs(item.Cost - target)).FirstOrDefault())
-            .Where(item => item.Strength > 0)
-            .Distinct()
-            .Select(item => (new LocalizationFault(block, kind, item.Strength, seed), item.Cost));
+        if (known.TryGetValue((block, kind), out var strengths))
+            foreach (var strength in strengths) Try(block, kind, strength, seed, tried);
+        else
+        {
+            for (var strength = 0.2; strength < 4; strength *= 2.5)
+                if (Try(block, kind, strength, seed, tried) >= Targets[^1]) break;
+            foreach (var target in Targets) Refine(block, kind, seed, target, tried);
+        }
+        (double Strength, double Cost)[] found =
+        [
+            .. Targets
+                .Select(target => tried.Where(item => item.Cost is >= 0.03 and <= 0.30).OrderBy(item => Math.Abs(item.Cost - target)).FirstOrDefault())
+                .Where(item => item.Strength > 0)
+                .Distinct(),
+        ];
+        if (found.Length > 0) known.TryAdd((block, kind), [.. found.Select(item => item.Strength)]);
+        return found.Select(item => (new LocalizationFault(block, kind, item.Strength, seed), item.Cost));
     }
 
     public void Dispose()
@@ -50,18 +64,21 @@ internal sealed class LocalizationFaultFinder : IDisposable
 
     private void Refine(int block, LocalizationFaultKind kind, ulong seed, double target, List<(double Strength, double Cost)> tried)
     {
-        for (var i = 0; i < 3 && !tried.Any(item => Math.Abs(item.Cost - target) < 0.015); i++)
+        for (var i = 0; i < 2 && !tried.Any(item => Math.Abs(item.Cost - target) < 0.3 * target); i++)
         {
-            var below = tried.Where(item => item.Cost < target).Select(item => item.Strength).DefaultIfEmpty(0).Max();
-            var above = tried.Where(item => item.Cost >= target && item.Strength > below).Select(item => item.Strength).DefaultIfEmpty(0).Min();
-            if (above == 0) return;
-            Try(block, kind, (below + above) / 2, seed, tried);
+            var below = tried.Where(item => item.Cost < target).OrderByDescending(item => item.Strength).FirstOrDefault();
+            var above = tried.Where(item => item.Cost >= target && item.Strength > below.Strength).OrderBy(item => item.Strength).FirstOrDefault();
+            if (above.Strength == 0) return;
+            // On the straight line between the two, but not at its ends.
+            var share = Math.Clamp((target - below.Cost) / (above.Cost - below.Cost), 0.2, 0.8);
+            Try(block, kind, below.Strength + (share * (above.Strength - below.Strength)), seed, tried);
         }
     }
 
     private double Try(int block, LocalizationFaultKind kind, double strength, ulong seed, List<(double Strength, double Cost)> tried)
     {
         using var damage = new LocalizationFault(block, kind, strength, seed).Inject(model);
+        using var calm = recalibration?.From(block);
         var cost = healthy - Accuracy(block);
         tried.Add((strength, cost));
         return cost;
