@@ -31,7 +31,11 @@ internal static class LocalizeTask
         if (examples.Failures == 0)
             throw new ArchRepairException(ExitCode.Inconclusive, "AR0303", $"The model answers all of {text} rightly; there is no failure to localize.");
         progress.Report(new WorkerLine("localize", 0, examples.Count, $"{examples.Failures} failing and {examples.Passes} passing examples: {text}"));
-        var options = new LocalizationOptions { Formula = Enum.Parse<SpectrumFormula>(request.Localization.Formula, ignoreCase: true) };
+        var options = new LocalizationOptions
+        {
+            Formula = Enum.Parse<SpectrumFormula>(request.Localization.Formula, ignoreCase: true),
+            Level = request.Localization.IsLayerLevel ? LocalizationLevel.Layer : LocalizationLevel.Block,
+        };
         var ranking = Localizer.Rank(
             model.Network, model.Network.Specification.Normalization, examples, options, seed,
             (done, total) => progress.Report(new WorkerLine("localize", done, total)), cancellation);

@@ -39,7 +39,7 @@ public sealed class HtmlReportTests
     {
         var targets = Regex.Matches(Page, "<a href=\"#([^\"]*)\"").Select(match => match.Groups[1].Value).ToArray();
 
-        Assert.That(targets, Has.Length.EqualTo(11));
+        Assert.That(targets, Has.Length.EqualTo(12));
         Assert.That(targets, Is.SubsetOf(Regex.Matches(Page, " id=\"([^\"]*)\"").Select(match => match.Groups[1].Value)));
     }
 

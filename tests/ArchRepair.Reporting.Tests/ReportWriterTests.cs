@@ -52,7 +52,7 @@ public sealed class ReportWriterTests
         var written = ReportWriter.Write(SampleResults.Accepted, folder, ["markdown"]);
 
         var shown = Regex.Matches(File.ReadAllText(written[0]), @"!\[[^\]]*\]\(([^)]+)\)").Select(match => match.Groups[1].Value).ToArray();
-        Assert.That(shown, Has.Length.EqualTo(5));
+        Assert.That(shown, Has.Length.EqualTo(6));
         Assert.That(shown.Select(path => File.Exists(Path.Combine(folder, path))), Has.All.True);
     }
 
@@ -72,7 +72,7 @@ public sealed class ReportWriterTests
         var plots = PngPlots.Of(new ReportFacts(SampleResults.Accepted));
         Assume.That(plots, Is.Not.Empty);
 
-        Assert.That(plots.Keys, Is.EquivalentTo(new[] { "heat-map", "newly-failed", "calibration", "ranking", "curve" }));
+        Assert.That(plots.Keys, Is.EquivalentTo(new[] { "heat-map", "newly-failed", "calibration", "ranking", "depth", "curve" }));
         Assert.That(plots.Values.Select(bytes => bytes.AsSpan(1, 3).SequenceEqual("PNG"u8)), Has.All.True);
     }
 

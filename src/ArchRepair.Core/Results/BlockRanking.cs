@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ArchRepair.Core.Results;
 
 /// <summary>The blocks of a model, most vulnerable first, and what the ranking rests on.</summary>
@@ -9,6 +11,8 @@ namespace ArchRepair.Core.Results;
 /// <param name="Examples">Which images the examples are, in one line; verification must not use them.</param>
 /// <param name="Cells">The cells whose failures were used.</param>
 /// <param name="TopIsAmbiguous">The first two blocks cannot be told apart on these examples.</param>
+/// <param name="Seconds">Wall time.</param>
+/// <param name="Corruptions">The same scores for each failing corruption alone; null where the examples do not say where they come from.</param>
 public sealed record BlockRanking(
     IReadOnlyList<BlockScore> Blocks,
     int Failures,
@@ -18,8 +22,10 @@ public sealed record BlockRanking(
     string Examples,
     IReadOnlyList<Cell> Cells,
     bool TopIsAmbiguous,
-    double Seconds)
+    double Seconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CorruptionScores>? Corruptions = null)
 {
-    /// <summary>The same scores for each failing corruption alone; empty where the examples do not say where they come from.</summary>
-    public IReadOnlyList<CorruptionScores> Corruptions { get; init; } = [];
+    /// <summary>Scores of each failing corruption alone; empty where they are not known.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<CorruptionScores> ByCorruption => Corruptions ?? [];
 }

@@ -9,6 +9,7 @@ namespace ArchRepair.Core.Results;
 /// <param name="Neurons">Neurons observed in the block.</param>
 /// <param name="Interval">Interval of the score by resampling the examples.</param>
 /// <param name="IsReplaceable">Whether a repair may replace the block.</param>
+/// <param name="Depth">Place in the order of computation among the ranked ones, from 0.</param>
 public sealed record BlockScore(
     string Path,
     double Score,
@@ -17,8 +18,5 @@ public sealed record BlockScore(
     double TopShare,
     int Neurons,
     Interval Interval,
-    bool IsReplaceable)
-{
-    /// <summary>Place in the order of computation among the ranked ones, from 0.</summary>
-    public int Depth { get; init; }
-}
+    bool IsReplaceable,
+    int Depth = 0);

@@ -50,10 +50,8 @@ public static class Localizer
         return new BlockRanking(
             [.. order.Select(group => Describe(layout, scores, intervals, group))],
             examples.Failures, examples.Passes, batches.Counterparts, options.Describe(), examples.Description, examples.Cells,
-            intervals.TopIsAmbiguous, clock.Elapsed.TotalSeconds)
-        {
-            Corruptions = examples.Origins is null ? [] : [.. corruptions.Select((corruption, part) => Describe(corruption, part, evidence, options, order))],
-        };
+            intervals.TopIsAmbiguous, clock.Elapsed.TotalSeconds,
+            examples.Origins is null ? null : [.. corruptions.Select((corruption, part) => Describe(corruption, part, evidence, options, order))]);
     }
 
     private static IReadOnlyList<(string Name, int Failures)> CorruptionsOf(LocalizationExamples examples) => examples.Origins is null
@@ -62,10 +60,7 @@ public static class Localizer
 
     private static BlockScore Describe(NeuronLayout layout, GroupScores scores, ScoreIntervals intervals, int group) => new(
         layout.Groups[group].Path, scores.Scores[group], scores.Spectrum[group], scores.Gradient[group], scores.TopShare[group],
-        layout.GroupSizes[group], intervals.Intervals[group], layout.Groups[group].IsReplaceable)
-    {
-        Depth = group,
-    };
+        layout.GroupSizes[group], intervals.Intervals[group], layout.Groups[group].IsReplaceable, group);
 
     // The same scores from the failures of one corruption alone, against all passes.
     private static CorruptionScores Describe(

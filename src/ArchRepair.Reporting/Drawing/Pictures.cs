@@ -16,6 +16,7 @@ internal static class Pictures
         if (SheetPicture.Of(facts) is { } sheet) pictures[NewlyFailedSection.Key] = sheet;
         if (ReliabilityPicture.Of(facts) is { } reliability) pictures[CalibrationSection.Key] = reliability;
         if (RankingPicture.Of(facts.Result.Ranking) is { } ranking) pictures[RankingSection.Key] = ranking;
+        if (facts.Result.Ranking is { ByCorruption.Count: > 0 } byCorruption && DepthPicture.Of(byCorruption) is { } depth) pictures[DepthSection.Key] = depth;
         if (CurvePicture.Of(facts.Result.Repair?.Record.Curve) is { } curve) pictures[CurveSection.Key] = curve;
         return pictures;
     }

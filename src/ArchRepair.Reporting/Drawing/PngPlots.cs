@@ -28,15 +28,36 @@ internal static class PngPlots
             if (SheetPng.Of(facts, Font) is { } sheet) plots[NewlyFailedSection.Key] = sheet;
             if (CalibrationCurve.Of(facts.Result.Evaluation) is { Count: > 0 } curves) plots[CalibrationSection.Key] = Reliability(curves);
             if (facts.Result.Ranking is { Blocks.Count: > 0 } ranking) plots[RankingSection.Key] = Ranking(ranking);
+            if (facts.Result.Ranking is { Blocks.Count: > 1, ByCorruption.Count: > 0 } byCorruption) plots[DepthSection.Key] = DepthPlot.Png(byCorruption, Font);
             if (facts.Result.Repair is { Record.Curve.Count: > 1 } repair) plots[CurveSection.Key] = Curve(repair.Record.Curve);
         }
-        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        catch (Exception exception) when (IsMissingLibrary(exception))
         {
             plots.Clear();
         }
 
         return plots;
     }
+
+    /// <summary>The pictures of a ranking by itself.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Of(BlockRanking ranking)
+    {
+        try
+        {
+            return new Dictionary<string, byte[]>(StringComparer.Ordinal)
+            {
+                [RankingSection.Key] = Ranking(ranking),
+                [DepthSection.Key] = DepthPlot.Png(ranking, Font),
+            };
+        }
+        catch (Exception exception) when (IsMissingLibrary(exception))
+        {
+            return new Dictionary<string, byte[]>();
+        }
+    }
+
+    private static bool IsMissingLibrary(Exception exception) =>
+        exception is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException };
 
     private static byte[] Heat(ReportFacts facts)
     {

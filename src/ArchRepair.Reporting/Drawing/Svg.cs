@@ -32,6 +32,13 @@ internal sealed class Svg(double width, double height, string label)
         return this;
     }
 
+    /// <summary>Text that reads downwards to the right, for narrow columns.</summary>
+    public Svg Turned(double x, double y, string text, string classes = "")
+    {
+        body.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate({At(x)} {At(y)}) rotate(60)\" dominant-baseline=\"middle\"{Class(classes)}>{Escape.Html(text)}</text>");
+        return this;
+    }
+
     public Svg Rect(double x, double y, double w, double h, string classes = "", string? fill = null, double round = 0)
     {
         body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{At(x)}\" y=\"{At(y)}\" width=\"{At(w)}\" height=\"{At(h)}\"{Class(classes)}{(fill is null ? "" : $" fill=\"{fill}\"")}{(round == 0 ? "" : $" rx=\"{At(round)}\"")}/>");

@@ -1,3 +1,4 @@
+using ArchRepair.Core.Results;
 using ArchRepair.Reporting.Facts;
 using ArchRepair.Reporting.Text;
 
@@ -8,9 +9,11 @@ internal static class RankingSection
 {
     public const string Key = "ranking";
 
-    public static ReportSection? Of(ReportFacts facts)
+    public static ReportSection? Of(ReportFacts facts) => Of(facts.Result.Ranking);
+
+    public static ReportSection? Of(BlockRanking? ranking)
     {
-        if (facts.Result.Ranking is not { Blocks.Count: > 0 } ranking) return null;
+        if (ranking is not { Blocks.Count: > 0 }) return null;
         var table = new MarkdownTable(">rank", "block", ">score", ">from activations", ">from gradients", ">share of top neurons", ">neurons", "can be repaired");
         for (var i = 0; i < ranking.Blocks.Count; i++)
         {
@@ -22,12 +25,11 @@ internal static class RankingSection
                 block.IsReplaceable ? "yes" : "no");
         }
 
-        return new ReportSection(Key, "Where the failures come from", $"{Answer(facts)}\n\n{table}\n{Basis(facts)}");
+        return new ReportSection(Key, "Where the failures come from", $"{Answer(ranking)}\n\n{table}\n{Basis(ranking)}");
     }
 
-    private static string Answer(ReportFacts facts)
+    private static string Answer(BlockRanking ranking)
     {
-        var ranking = facts.Result.Ranking!;
         var first = Escape.Name(ranking.Blocks[0].Path);
         if (ranking.Blocks.Count == 1) return $"The network has one block, {first}.";
         var second = Escape.Name(ranking.Blocks[1].Path);
@@ -36,9 +38,8 @@ internal static class RankingSection
             : $"**{first}** is the most suspicious block, clearly before {second}.";
     }
 
-    private static string Basis(ReportFacts facts)
+    private static string Basis(BlockRanking ranking)
     {
-        var ranking = facts.Result.Ranking!;
         return $"From {Number.Of(ranking.Failures, "failing example")} ({Number.Count(ranking.Adversarial)} of them adversarial) and {Number.Of(ranking.Passes, "passing example")} "
             + $"of {Number.Of(ranking.Cells.Count, "cell")}, in {Number.Duration(ranking.Seconds)}. In brackets: interval by resampling the examples. Top neurons: the most suspicious of the whole network.\n\n"
             + $"- Method: {Escape.Text(ranking.Method)}\n- Examples: {Escape.Text(ranking.Examples)}\n";

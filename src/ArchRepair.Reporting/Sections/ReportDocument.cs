@@ -21,6 +21,7 @@ internal sealed class ReportDocument
             ClassSection.Of(Facts),
             CalibrationSection.Of(Facts),
             RankingSection.Of(Facts),
+            DepthSection.Of(Facts),
             BlockSection.Of(Facts),
             RepairSection.Of(Facts),
             CurveSection.Of(Facts),

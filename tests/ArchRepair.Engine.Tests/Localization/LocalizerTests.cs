@@ -58,8 +58,8 @@ public sealed class LocalizerTests
         Assert.That(pieces.Blocks.Select(block => block.Path), Is.EqualTo(whole.Blocks.Select(block => block.Path)));
         Assert.That(pieces.Blocks.Select(block => block.Score), Is.EqualTo(whole.Blocks.Select(block => block.Score)).Within(1e-3));
         Assert.That(pieces.TopIsAmbiguous, Is.EqualTo(whole.TopIsAmbiguous));
-        for (var row = 0; row < whole.Corruptions.Count; row++)
-            Assert.That(pieces.Corruptions[row].Scores, Is.EqualTo(whole.Corruptions[row].Scores).Within(1e-3));
+        for (var row = 0; row < whole.ByCorruption.Count; row++)
+            Assert.That(pieces.ByCorruption[row].Scores, Is.EqualTo(whole.ByCorruption[row].Scores).Within(1e-3));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public sealed class LocalizerTests
         var examples = Examples(9, 8, corruptions: 3);
         var ranking = Rank(model, examples, Quick);
 
-        Assert.That(ranking.Corruptions.Select(row => (row.Corruption, row.Failures)), Is.EqualTo(new[] { ("c0", 3), ("c1", 3), ("c2", 3) }));
+        Assert.That(ranking.ByCorruption.Select(row => (row.Corruption, row.Failures)), Is.EqualTo(new[] { ("c0", 3), ("c1", 3), ("c2", 3) }));
         int[] ofSecond = [1, 4, 7, .. Enumerable.Range(9, 8)];
         var alone = Rank(model, examples with
         {
@@ -79,9 +79,9 @@ public sealed class LocalizerTests
             Origins = null,
             Failures = 3,
         }, Quick);
-        Assert.That(alone.Corruptions, Is.Empty);
+        Assert.That(alone.ByCorruption, Is.Empty);
         foreach (var (place, block) in ranking.Blocks.Index())
-            Assert.That(ranking.Corruptions[1].Scores[place], Is.EqualTo(alone.Blocks.Single(other => other.Path == block.Path).Score).Within(1e-5));
+            Assert.That(ranking.ByCorruption[1].Scores[place], Is.EqualTo(alone.Blocks.Single(other => other.Path == block.Path).Score).Within(1e-5));
     }
 
     [Test]

@@ -94,6 +94,9 @@ internal static class SampleResults
         _ => 0.01 * cell.Severity,
     };
 
+    private static readonly string[] Deep =
+        ["stem", "layer1.0", "layer1.1", "layer1.2", "layer2.0", "layer2.1", "layer2.2", "layer3.0", "layer3.1", "layer3.2"];
+
     private static BlockRanking Ranking(IReadOnlyList<Cell> cells)
     {
         string[] paths = ["layer1.0", "stem", "layer1.1", "layer2.0", "layer1.2", "layer2.1", "layer3.0", "layer2.2", "layer3.1", "layer3.2"];
@@ -101,10 +104,16 @@ internal static class SampleResults
         [
             .. paths.Select((path, i) => new BlockScore(
                 path, 3.12 / (1 + 0.35 * i), 0.58 - 0.031 * i, 0.83 - 0.052 * i, 0.34 / (1 + i), path == "stem" ? 16 : 32 << (i / 4),
-                new Interval(2.71 / (1 + 0.35 * i), 3.6 / (1 + 0.35 * i)), path != "stem")),
+                new Interval(2.71 / (1 + 0.35 * i), 3.6 / (1 + 0.35 * i)), path != "stem", Array.IndexOf(Deep, path))),
         ];
-        return new BlockRanking(blocks, 100, 300, 24, "Ochiai, threshold per-neuron mean, gradient weight 0.5, lift among the top 10 % of neurons",
-            "training images 10000 to 10399, corrupted as the failing cells", cells, true, 9.87);
+        CorruptionScores[] corruptions =
+        [
+            new("gaussian_noise", 61, [.. paths.Select((_, i) => 0.4 / (1 + i))]),
+            new("shot_noise", 39, [.. paths.Select((path, _) => path == "stem" ? 0.55 : 0.05)]),
+        ];
+        return new BlockRanking(
+            blocks, 100, 300, 24, "Ochiai, threshold per-neuron mean, gradient weight 0.5, lift among the top 10 % of neurons",
+            "training images 10000 to 10399, corrupted as the failing cells", cells, true, 9.87, corruptions);
     }
 
     /// <summary>A finished check with a repair whose candidate was compared with the baseline and with the checked model.</summary>
