@@ -3,7 +3,10 @@ using ArchRepair.Engine.Search.Operations;
 
 namespace ArchRepair.Engine.Search;
 
-/// <summary>Every candidate operation by name; adding one is one class and one line here.</summary>
+/// <summary>
+/// Every candidate operation by name; adding one is one class and one line here. "None" has no name: it is where every gate starts,
+/// and what is left of an edge whose operations are all removed.
+/// </summary>
 internal static class OperationCatalog
 {
     private static readonly Dictionary<string, Func<OperationShape, CellOperation>> Makers = new(StringComparer.Ordinal)
@@ -11,9 +14,11 @@ internal static class OperationCatalog
         ["identity"] = shape => new IdentityOperation(shape),
         ["conv1x1"] = shape => new ConvolutionOperation("conv1x1", shape, kernelSize: 1),
         ["conv3x3"] = shape => new ConvolutionOperation("conv3x3", shape, kernelSize: 3),
-        ["separable3x3"] = shape => new SeparableOperation(shape),
+        ["separable3x3"] = shape => new SeparableOperation("separable3x3", shape, kernelSize: 3),
+        ["separable5x5"] = shape => new SeparableOperation("separable5x5", shape, kernelSize: 5),
         ["dilated3x3"] = shape => new DilatedOperation(shape),
         ["average3x3"] = shape => new AveragePoolOperation(shape),
+        ["blur3x3"] = shape => new BlurPoolOperation(shape),
         ["max3x3"] = shape => new MaxPoolOperation(shape),
         ["squeeze-excitation"] = shape => new SqueezeExcitationOperation(shape),
     };
