@@ -42,8 +42,14 @@ public sealed record RepairCost(
 
 /// <summary>One point of a training curve.</summary>
 /// <param name="Phase">e.g. <c>warm-up</c>, <c>search</c>, <c>fine-tune</c>.</param>
+/// <param name="Loss">Mean over the fit batches since the point before.</param>
 /// <param name="Accuracy">On the search part, in [0,1], where it was measured.</param>
-public sealed record CurvePoint(string Phase, int Step, double Seconds, double Loss, double? Accuracy);
+/// <param name="SearchLoss">Mean over the batches that the architecture learned from since the point before; null where it does not learn.</param>
+/// <param name="AlphaEntropy">How undecided the architecture is, in [0,1]; null where it does not learn.</param>
+public sealed record CurvePoint(
+    string Phase, int Step, double Seconds, double Loss, double? Accuracy, double? SearchLoss = null, double? AlphaEntropy = null);
 
 /// <summary>The weights of the operations of one edge at a step; they sum to 1 or are independent gates, as the strategy says.</summary>
-public sealed record AlphaPoint(int Step, int Edge, IReadOnlyList<string> Operations, IReadOnlyList<double> Weights);
+/// <param name="Edge">Index of the edge within its block.</param>
+/// <param name="Block">Path of the block; empty where only one was searched.</param>
+public sealed record AlphaPoint(int Step, int Edge, IReadOnlyList<string> Operations, IReadOnlyList<double> Weights, string Block = "");

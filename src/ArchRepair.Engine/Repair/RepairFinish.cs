@@ -16,17 +16,22 @@ internal static class RepairFinish
     public static RepairRecord Finish(
         RepairRun run, TrainableScope scope, IReadOnlyList<string> blocks, PhaseEnd end, IReadOnlyList<double>? shares = null)
     {
+        Choose(run, scope, shares);
+        return Write(run, blocks, ReasonOf(run, end));
+    }
+
+    /// <summary>How a repair ended, in a word: what cut any of its phases short counts.</summary>
+    public static string ReasonOf(RepairRun run, PhaseEnd end) =>
+        end == PhaseEnd.Diverged ? "diverged" : end == PhaseEnd.OutOfTime || run.IsCut ? "budget" : "finished";
+
+    /// <summary>Chooses statistics and mixture on the search part, then folds. Choices that no time is left for are left out.</summary>
+    public static void Choose(RepairRun run, TrainableScope scope, IReadOnlyList<double>? shares = null)
+    {
         scope.StopTraining();
         var best = run.Probe.Measure(scope.Forward);
         if (!scope.AreNormsFixed && scope.Norms.Count > 0) best = ChooseStatistics(run, scope, best);
         if (shares is not null || run.Recipe.IsMixed) ChooseMixture(run, scope, best, shares ?? Mixtures);
         Fold(run);
-        return Write(run, blocks, end switch
-        {
-            PhaseEnd.Finished => "finished",
-            PhaseEnd.OutOfTime => "budget",
-            _ => "diverged",
-        });
     }
 
     /// <summary>Writes the network as it stands, and what was done.</summary>
@@ -35,6 +40,8 @@ internal static class RepairFinish
         var plan = run.Plan;
         var genotype = run.Genotype ?? GenotypeBuilder.Of(run.Model);
         RepairedModel.Write(plan.CandidatePath, run.Model, genotype, new Dictionary<string, string> { ["archrepair.strategy"] = plan.Strategy });
+        if (run.Cache.SpilledBytes > 0)
+            run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Cache.SpilledBytes >> 20} MiB of cached features went to disk, past {plan.CacheBytes >> 20} MiB in memory."));
         Checkpoint.Remove(plan.CheckpointFolder);
         var seen = plan.SeenCells.Select(cell => cell.Corruption).Distinct().ToArray();
         return new RepairRecord(
@@ -59,6 +66,7 @@ internal static class RepairFinish
         var chosen = "as training left them";
         foreach (var (name, share) in new[] { ("estimated again on the training mixture", run.Recipe.CleanShare), ("estimated again on clean views", 1.0) })
         {
+            if (IsLate(run, run.ProbeSeconds + (NormStatistics.Batches * run.BatchSeconds))) break;
             var before = scope.Copy();
             NormStatistics.Estimate(run, scope, share);
             var score = run.Probe.Measure(scope.Forward);
@@ -77,6 +85,7 @@ internal static class RepairFinish
         var chosen = 1.0;
         foreach (var share in shares)
         {
+            if (IsLate(run, run.ProbeSeconds)) break; // the repair as it is stays the choice
             WeightMixture.Mix(run, scope, repaired, share);
             var score = run.Probe.Measure(scope.Forward);
             // Loss alone would also reward a mixture that is merely less sure of itself.
@@ -89,6 +98,9 @@ internal static class RepairFinish
             CultureInfo.InvariantCulture,
             $"Weights: {chosen:p0} repaired, {1 - chosen:p0} original; search part {best.CleanAccuracy:p1} clean, {best.ChangedAccuracy:p1} changed."));
     }
+
+    private static bool IsLate(RepairRun run, double seconds) =>
+        run.Clock.Remaining.TotalSeconds < seconds || run.Clock.Remaining == TimeSpan.Zero;
 
     private static void Fold(RepairRun run)
     {

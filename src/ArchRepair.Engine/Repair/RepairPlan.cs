@@ -15,8 +15,9 @@ namespace ArchRepair.Engine.Repair;
 /// <param name="CandidatePath">The repaired model is written there.</param>
 /// <param name="CheckpointFolder">Holds at most one checkpoint.</param>
 /// <param name="Resume">Whether to continue from a checkpoint that fits this plan.</param>
-/// <param name="CacheBytes">Most memory for cached features. Default 2 GiB.</param>
+/// <param name="CacheBytes">Most memory for cached features; what is more goes to a file in the checkpoint folder. Default 2 GiB.</param>
 /// <param name="Set">Augmentation, failures and shares; null for the defaults.</param>
+/// <param name="MaxBlocks">Most blocks to repair one after the other; only the architecture search goes on past the first. Default 1.</param>
 public sealed record RepairPlan(
     IReadOnlyList<string> Blocks,
     string Strategy,
@@ -29,7 +30,8 @@ public sealed record RepairPlan(
     string CheckpointFolder,
     bool Resume,
     long CacheBytes = 2L << 30,
-    RepairSetSettings? Set = null)
+    RepairSetSettings? Set = null,
+    int MaxBlocks = 1)
 {
     /// <summary>Every reason why this cannot be done.</summary>
     public IEnumerable<string> Problems()
@@ -40,7 +42,8 @@ public sealed record RepairPlan(
         if (MaxExtraMultiplyAdds is not >= 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"maxExtraMultiplyAdds is {MaxExtraMultiplyAdds}; it must be at least 0.");
         if (Threads < 1) yield return string.Create(CultureInfo.InvariantCulture, $"threads is {Threads}; it must be at least 1.");
-        if (CacheBytes < 1 << 20) yield return string.Create(CultureInfo.InvariantCulture, $"The cache has {CacheBytes} bytes; it needs at least 1 MiB.");
+        if (CacheBytes < 0) yield return string.Create(CultureInfo.InvariantCulture, $"The cache has {CacheBytes} bytes; it needs at least 0.");
+        if (MaxBlocks < 1) yield return string.Create(CultureInfo.InvariantCulture, $"blocks is {MaxBlocks}; it must be at least 1.");
         if (RepairStrategies.NeedsBlock(Strategy) && Blocks.Count == 0) yield return $"Strategy '{Strategy}' needs a block to repair.";
         foreach (var problem in Set?.Problems() ?? []) yield return problem;
         if (Set is { Failures: "seen" } && SeenCells.Count == 0)

@@ -54,8 +54,11 @@ internal sealed record RepairRecipe
     public bool IsMixed { get; init; } = true;
 
     /// <summary>Candidate operations of the search.</summary>
-    public IReadOnlyList<string> Operations { get; init; } = Search.OperationCatalog.Names;
+    public IReadOnlyList<string> Operations { get; init; } = Engine.Search.OperationCatalog.Names;
 
-    /// <summary>Most operations that a cell keeps.</summary>
+    /// <summary>How the architecture is searched.</summary>
+    public Engine.Search.SearchOptions Search { get; init; } = Engine.Search.SearchOptions.Default;
+
+    /// <summary>Most operations that a search adds to a cell.</summary>
     public int MaxOperations { get; init; } = 4;
 }

@@ -13,11 +13,12 @@ namespace ArchRepair.Engine.Repair;
 internal sealed class RepairRun : IDisposable
 {
     private const int ProbeImages = 2_000;
+    private const double PoolShare = 0.1; // of the time that is left may go into filling one pool; chosen, not measured
     private static readonly TimeSpan SignInterval = TimeSpan.FromSeconds(2);
     private readonly string fingerprint;
     private readonly Action<string, long, long, string> progress;
     private SearchProbe? probe;
-    private readonly ChainClassifier? teacher;
+    private ChainClassifier? teacher;
     private string lastPhase = "prepare";
     private long lastDone;
     private long lastTotal;
@@ -46,13 +47,39 @@ internal sealed class RepairRun : IDisposable
         Alphas.AddRange(Resumed?.Alphas ?? []);
         if (Resumed is null && set.Note is not null) Notes.Add(set.Note);
         Notes.AddRange(Resumed?.Notes ?? []);
+        Cache = new FeatureCache(Plan.CacheBytes, Plan.CheckpointFolder);
+        (Round, IsCut) = (Resumed?.Round ?? 0, Resumed?.IsCut ?? false);
+        (Guard, Sums) = (Resumed?.Guard ?? GuardHistory.Empty, Resumed?.Sums ?? LossSums.None);
+        Blocks.AddRange(Resumed?.Blocks ?? []);
         if (Resumed is not null)
             Notes.Add(string.Create(CultureInfo.InvariantCulture, $"Resumed at {Resumed.Phase} step {Resumed.Step} of {Resumed.Steps}."));
         else if (Plan.Resume) Notes.Add("No checkpoint fits this plan; started anew.");
     }
 
     /// <summary>The copy that is being repaired.</summary>
-    public ChainClassifier Model { get; }
+    public ChainClassifier Model { get; private set; }
+
+    /// <summary>Which of the blocks of this repair is at work, from 0.</summary>
+    public int Round { get; set; }
+
+    /// <summary>Paths of the blocks of this repair so far, the one at work last.</summary>
+    public List<string> Blocks { get; } = [];
+
+    /// <summary>Whether time cut a phase short.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>What the watch over the search has seen in this round.</summary>
+    public GuardHistory Guard { get; set; }
+
+    public LossSums Sums { get; set; }
+
+    /// <summary>Whether the trainer is at work, which writes a checkpoint itself when it is cancelled.</summary>
+    public bool IsTraining { get; set; }
+
+    public FeatureCache Cache { get; }
+
+    /// <summary>Most rows of a pool, so that filling it leaves most of the time for training.</summary>
+    public int PoolRows { get; private set; } = int.MaxValue;
 
     public RepairInput Input { get; }
 
@@ -103,7 +130,16 @@ internal sealed class RepairRun : IDisposable
         using (images) return Model.ForwardPrefix(images, cut);
     };
 
-    /// <summary>What the network answered before anything changed, from a cut on: features to logits [N,K]; null without distillation.</summary>
+    /// <summary>Makes the network as it stands the one whose answers are asked for: a later block's features do not fit the first one's teacher.</summary>
+    public void RenewTeacher()
+    {
+        if (teacher is null) return;
+        teacher.Dispose();
+        teacher = GenotypeBuilder.Clone(Model);
+        teacher.eval();
+    }
+
+    /// <summary>What the network answered before this block's repair, from a cut on: features to logits [N,K]; null without distillation.</summary>
     public Func<Tensor, Tensor>? TeacherFrom(int cut) => teacher is null ? null : features =>
     {
         using var noGrad = no_grad();
@@ -117,13 +153,23 @@ internal sealed class RepairRun : IDisposable
         Model.eval();
         Progress("prepare", 0, 0, "caching what enters the block");
         var start = Clock.Elapsed;
-        probe = new SearchProbe(Input.Images.Search, Views, PrefixOf(cut), ProbeImages);
+        probe = new SearchProbe(Input.Images.Search, Views, PrefixOf(cut), Cache, ProbeImages);
         var middle = Clock.Elapsed;
         var score = probe.Measure(features => Model.ForwardSuffix(features, cut));
         var end = Clock.Elapsed;
         ProbeSeconds = (end - middle).TotalSeconds;
         BatchSeconds = (end - start).TotalSeconds / probe.Batches;
+        var affordable = PoolShare * Clock.Remaining.TotalSeconds / Math.Max(BatchSeconds / SearchProbe.BatchRows, 1e-9);
+        PoolRows = Resumed?.PoolRows ?? (int)Math.Min(affordable, int.MaxValue);
         return score;
+    }
+
+    /// <summary>Takes another network in place of the one at work, which is disposed.</summary>
+    public void Exchange(ChainClassifier model)
+    {
+        Model.Dispose();
+        Model = model;
+        Model.eval();
     }
 
     public void Progress(string phase, long done, long total, string text)
@@ -135,21 +181,44 @@ internal sealed class RepairRun : IDisposable
     /// <summary>Says every few seconds that work goes on, so that nobody takes the process for hung.</summary>
     public void Alive(long? done = null)
     {
+        if (!IsTraining) Cancellation.ThrowIfCancellationRequested(); // the last checkpoint stays
         if (Clock.Elapsed - lastSign < SignInterval) return;
         Progress(lastPhase, done ?? lastDone, lastTotal, "");
     }
 
-    public void RecordGates(TrainableScope scope, int step)
+    /// <summary>Puts a look at the search part, and the gates as they stand, into curve and progress.</summary>
+    public void RecordProbe(TrainableScope scope, TrainingPhase phase, int done, ProbeScore score)
     {
-        if (scope.Gates.Count == 0) return;
-        foreach (var (edge, group) in GatesOf(scope).Index())
-            Alphas.Add(new AlphaPoint(step, edge, [.. group.Select(gate => gate.Name)], [.. group.Select(gate => gate.Value)]));
+        var steps = Math.Max(Sums.Steps, 1);
+        IReadOnlyList<(string Name, double Value)>[] gates = [.. GatesOf(scope)];
+        double? entropy = gates.Length == 0 ? null : GateEntropy.Of(gates.Select(edge => edge.Select(gate => gate.Value).ToArray()));
+        double? searchLoss = gates.Length == 0 ? null : Sums.Search / steps;
+        Curve.Add(new CurvePoint(phase.Name, done, Clock.Elapsed.TotalSeconds, Sums.Fit / steps, score.Accuracy, searchLoss, entropy));
+        foreach (var (edge, group) in gates.Index())
+            Alphas.Add(new AlphaPoint(done, edge, [.. group.Select(gate => gate.Name)], [.. group.Select(gate => gate.Value)], Blocks.Count > 0 ? Blocks[^1] : ""));
+        var alpha = entropy is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {searchLoss:f3} on the search part, \u03b1 entropy {entropy:f2}");
+        Progress(phase.Name, done, phase.Steps, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{phase.Name} {done}/{phase.Steps}: loss {Sums.Fit / steps:f3}{alpha}; accuracy {100 * score.CleanAccuracy:f1} % clean, {100 * score.ChangedAccuracy:f1} % changed; {Clock.Remaining.TotalSeconds:f0} s of the budget left"));
+        Sums = LossSums.None;
     }
 
-    public void WriteCheckpoint(TrainingPhase phase, int done, IEnumerable<KeyValuePair<string, Tensor>> tensors) => Checkpoint.Write(
-        Plan.CheckpointFolder,
-        new CheckpointHeader(fingerprint, phase.Name, done, phase.Steps, Clock.Elapsed.TotalSeconds, StartLoss, Genotype, Curve, Alphas, Notes),
-        tensors);
+    public void WriteCheckpoint(TrainingPhase phase, int done, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        var header = new CheckpointHeader(
+            fingerprint, phase.Name, done, phase.Steps, Clock.Elapsed.TotalSeconds, StartLoss, Genotype, Curve, Alphas, Notes, Round, Blocks,
+            PoolRows, IsCut, Guard, Sums);
+        Checkpoint.Write(Plan.CheckpointFolder, header, tensors);
+        Checkpoint.RemoveRounds(Plan.CheckpointFolder, except: Round);
+    }
+
+    /// <summary>Starts with another block; what was learned of the block before stays.</summary>
+    public void BeginRound(string path)
+    {
+        (Round, Guard, Sums, StartLoss) = (Round + 1, GuardHistory.Empty, LossSums.None, double.NaN);
+        Blocks.Add(path);
+        RepairedModel.Write(Checkpoint.RoundPath(Plan.CheckpointFolder, Round), Model, Genotype ?? GenotypeBuilder.Of(Model));
+    }
 
     /// <summary>Says once where to resume a phase; later phases start at zero.</summary>
     public (int Step, int? Steps, StoredWeights? Tensors) TakeResumed(string phase)

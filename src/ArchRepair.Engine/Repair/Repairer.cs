@@ -51,8 +51,6 @@ public static class Repairer
     {
         if (!RepairStrategies.NeedsBlock(plan.Strategy) || plan.Blocks.Count == 0) yield break;
         var target = model.Blocks.FirstOrDefault(block => block.Path == plan.Blocks[0]);
-        if (target is { IsReplaced: true } && plan.Strategy == "archrepair")
-            yield return $"Block '{target.Path}' was repaired already; its weights can be trained with strategy 'block'.";
         if (target is { IsReplaceable: false }) yield return $"Block '{target.Path}' cannot be replaced; strategy 'last-layer' trains it.";
         if (target is null)
             yield return $"There is no block '{plan.Blocks[0]}'; known are {string.Join(", ", model.Blocks.Select(block => block.Path))}.";

@@ -19,7 +19,7 @@ internal static class WeightMixture
     public static void Mix(RepairRun run, TrainableScope scope, Dictionary<string, Tensor> repaired, double share)
     {
         scope.Restore(repaired);
-        Mix(run.Model, scope.State, run.Original, share);
+        Mix(scope.Cells, scope.State, run.Original, share);
     }
 
     /// <summary>Moves a network's tensors toward an original's, in place.</summary>
@@ -27,7 +27,11 @@ internal static class WeightMixture
     /// <param name="state">Which of its tensors move, by name; live.</param>
     /// <param name="original">The original network's tensors by name.</param>
     /// <param name="share">Of the repaired end, in [0,1].</param>
-    public static void Mix(ChainClassifier model, IEnumerable<KeyValuePair<string, Tensor>> state, IReadOnlyDictionary<string, Tensor> original, double share)
+    public static void Mix(ChainClassifier model, IEnumerable<KeyValuePair<string, Tensor>> state, IReadOnlyDictionary<string, Tensor> original, double share) =>
+        Mix(CellsOf(model), state, original, share);
+
+    private static void Mix(
+        IEnumerable<CellBlock> cells, IEnumerable<KeyValuePair<string, Tensor>> state, IReadOnlyDictionary<string, Tensor> original, double share)
     {
         if (share == 1) return;
         using var inner = NewDisposeScope();
@@ -36,11 +40,15 @@ internal static class WeightMixture
         {
             if (original.TryGetValue(OriginalName(original, name), out var start)) tensor.mul_(share).add_(start, 1 - share);
         }
-        // Added operations have no counterpart in the original; there, what leads into the sum is scaled.
-        foreach (var norm in CellsOf(model).SelectMany(cell => cell.Edges).Select(edge => edge.Operation.Norm))
+        // Operations that the repair added have no counterpart in the original; there, what leads into the sum is scaled.
+        foreach (var cell in cells)
         {
-            norm.weight!.mul_(share);
-            norm.bias!.mul_(share);
+            foreach (var (index, edge) in cell.Edges.Index())
+            {
+                if (original.ContainsKey($"{cell.Block.Path}.edge{index}.{edge.Operation.GetName()}.norm.weight")) continue;
+                edge.Operation.Norm.weight!.mul_(share);
+                edge.Operation.Norm.bias!.mul_(share);
+            }
         }
     }
 

@@ -36,18 +36,42 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
             ? (Body.Original as IObservableBlock)?.NeuronLayers.Select(layer => layer with { Path = "original." + layer.Path }).ToArray() ?? []
             : [.. Body.Steps.Select(step => new NeuronLayer(step.Name, step.Convolution, step.Norm))];
 
-    /// <summary>A cell with every operation of the catalog on every pair of nodes, all gates zero.</summary>
+    /// <summary>The plain relaxation of DARTS, while it is being searched; else null.</summary>
+    public SoftmaxMixture? Mixture { get; private set; }
+
+    /// <summary>A cell with every operation of the catalog on every pair of nodes, all gates zero. A cell keeps the operations that it has.</summary>
     /// <param name="block">The block to relax.</param>
     /// <param name="original">Becomes the cell's own.</param>
     /// <param name="operations">Names in <see cref="OperationCatalog"/>.</param>
     /// <param name="seed">Of the operations' first weights.</param>
-    public static CellBlock Relax(Block block, Module<Tensor, Tensor> original, IReadOnlyList<string> operations, ulong seed)
+    /// <param name="start">Where the search starts; a block whose inside is unknown always starts at its function.</param>
+    public static CellBlock Relax(
+        Block block, Module<Tensor, Tensor> original, IReadOnlyList<string> operations, ulong seed, SearchStart start = SearchStart.Function)
     {
-        var body = CellBody.Of(original);
-        var choices = body.Pairs.SelectMany(_ => operations, (pair, name) => (pair.From, pair.To, Name: name));
-        return new CellBlock(block, original, [.. choices.Select((choice, index) => new CellEdge(
+        var known = original as CellBlock;
+        var body = CellBody.Of(Inner(original));
+        var isMixed = start == SearchStart.Softmax && !body.IsOpaque;
+        var pairs = isMixed ? body.Pairs.Where(pair => pair.To == pair.From + 1) : body.Pairs;
+        var choices = pairs.SelectMany(_ => operations, (pair, name) => (pair.From, pair.To, Name: name));
+        var added = choices.Select((choice, index) => new CellEdge(
             choice.From, choice.To,
-            OperationCatalog.Create(choice.Name, body.ShapeOf(block, choice.From, choice.To), seed + (ulong)index), isGated: true))]);
+            OperationCatalog.Create(choice.Name, body.ShapeOf(block, choice.From, choice.To), seed + (ulong)index), isGated: true));
+        var cell = new CellBlock(block, body.Original, [.. known?.Edges ?? [], .. added]);
+        if (isMixed) cell.register_module("mixture", cell.Mixture = new SoftmaxMixture(body.Steps.Count));
+        return cell;
+    }
+
+    /// <summary>The block behind a cell, or the block itself when it is none.</summary>
+    public static Module<Tensor, Tensor> Inner(Module<Tensor, Tensor> module) => module is CellBlock cell ? cell.Body.Original : module;
+
+    /// <summary>Turns the plain relaxation into gates, without a change of the function; nothing where it is not used.</summary>
+    public void SettleMixture()
+    {
+        if (Mixture is null) return;
+        Mixture.Settle(Body.Steps, GatedAlong);
+        _internal_submodules.Remove("mixture");
+        Mixture.Dispose();
+        Mixture = null;
     }
 
     /// <summary>The discrete cell that a genotype describes, with operations at their random start.</summary>
@@ -57,8 +81,8 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
     /// <exception cref="ArgumentException">The genotype names nodes or operations that do not exist.</exception>
     public static CellBlock Build(Block block, Module<Tensor, Tensor> original, BlockGenotype genotype)
     {
-        var body = CellBody.Of(original);
-        return new CellBlock(block, original, [.. genotype.Edges.Select(edge => new CellEdge(
+        var body = CellBody.Of(Inner(original));
+        return new CellBlock(block, body.Original, [.. genotype.Edges.Select(edge => new CellEdge(
             edge.From, edge.To, OperationCatalog.Create(edge.Operation, body.ShapeOf(block, edge.From, edge.To), seed: 0), isGated: false))]);
     }
 
@@ -71,7 +95,9 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
         var node = input;
         foreach (var (index, step) in Body.Steps.Index())
         {
-            var linear = Added(step.Convolution.call(node), node, index, index + 1);
+            var convolved = step.Convolution.call(node);
+            if (Mixture is not null) convolved = Mixture.Mixed(convolved, node, index, GatedAlong(index));
+            var linear = Added(convolved, node, index, index + 1);
             var normalized = step.Norm.call(linear);
             if (index == Body.Steps.Count - 1) normalized = Finish(normalized, input);
             node = normalized.relu_();
@@ -115,9 +141,11 @@ internal sealed class CellBlock : Module<Tensor, Tensor>, IObservableBlock
     {
         foreach (var edge in Edges)
         {
-            if (edge.From != from || edge.To != to) continue;
+            if (edge.From != from || edge.To != to || (Mixture is not null && edge.Gate is not null)) continue;
             sum = sum.add_(edge.call(node));
         }
         return sum;
     }
+
+    private CellEdge[] GatedAlong(int step) => [.. Edges.Where(edge => edge.From == step && edge.To == step + 1 && edge.Gate is not null)];
 }

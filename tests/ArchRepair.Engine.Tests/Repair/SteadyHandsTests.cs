@@ -1,6 +1,7 @@
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Repair;
+using ArchRepair.Engine.Search;
 using static TorchSharp.torch;
 
 namespace ArchRepair.Engine.Tests.Repair;
@@ -74,6 +75,78 @@ public sealed class SteadyHandsTests
         Assert.That(record.StopReason, Is.EqualTo("budget"));
         Assert.That(record.Cost.Seconds, Is.LessThanOrEqualTo(20 + 0.5));
         Assert.That(record.Notes, Has.Some.Matches("search: [0-9]+ of 1000 steps fit into the time"));
+    }
+
+    [Test]
+    public void A_search_that_time_cut_short_makes_the_reason_budget_also_when_the_rest_finished()
+    {
+        var time = new ManualTime(TimeSpan.Zero);
+        var plan = Plan("archrepair", "cut") with { Budget = TimeSpan.FromHours(10) };
+
+        var record = Run(plan, Recipe with { SearchSteps = 120 }, time: time, progress: (name, done) => { if (name == "search" && done == 20) time.Advance(TimeSpan.FromHours(4)); });
+
+        Assert.That(record.StopReason, Is.EqualTo("budget"));
+        Assert.That(record.Curve.Where(point => point.Phase == "search").Max(point => point.Step), Is.EqualTo(20));
+        Assert.That(record.Curve[^1], Has.Property("Phase").EqualTo("fine-tune").And.Property("Step").EqualTo(12));
+    }
+
+    [Test]
+    public void When_time_is_over_no_further_choice_is_looked_at()
+    {
+        var time = new ManualTime(TimeSpan.Zero);
+
+        var record = Run(
+            Plan("block", "no-choice"), Recipe with { FineTuneSteps = 60 }, time: time,
+            progress: (name, done) => { if (name == "fine-tune" && done == 10) time.Advance(TimeSpan.FromHours(2)); });
+
+        Assert.That(record.Notes, Has.Some.StartsWith("Normalization statistics of the repaired part: as training left them"));
+        Assert.That(record.Notes, Has.Some.StartsWith("Weights: 100 % repaired").Or.Some.StartsWith("Weights: 100% repaired"));
+    }
+
+    [Test]
+    public void Features_on_disk_give_the_bits_of_features_in_memory_and_leave_no_file()
+    {
+        var inMemory = File.ReadAllBytes(Run(Plan("archrepair", "memory"), Recipe).Candidate);
+        var plan = Plan("archrepair", "disk") with { CacheBytes = 0 };
+        var files = 0;
+
+        var onDisk = Run(plan, Recipe, progress: (_, _) => files = Math.Max(files, Directory.Exists(plan.CheckpointFolder) ? Directory.GetFiles(plan.CheckpointFolder, "features.*").Length : 0));
+
+        Assert.That(File.ReadAllBytes(onDisk.Candidate), Is.EqualTo(inMemory));
+        Assert.That(onDisk.Notes, Has.Some.Contains("of cached features went to disk"));
+        Assert.That(Directory.GetFiles(plan.CheckpointFolder), Is.Empty);
+        if (!OperatingSystem.IsWindows()) Assert.That(files, Is.Zero, "unlinked at once: a killed process leaves none");
+    }
+
+    [Test]
+    public void Second_order_searches_resume_to_the_same_bits_too()
+    {
+        var recipe = Recipe with { Search = SearchOptions.Default with { IsSecondOrder = true, StopsOnCurvature = true } };
+        var expected = File.ReadAllBytes(Run(Plan("archrepair", "second"), recipe).Candidate);
+        using var cancellation = new CancellationTokenSource();
+        var plan = Plan("archrepair", "second-resumed");
+
+        Assert.That(
+            () => Run(plan, recipe, progress: (name, done) => { if (name == "search" && done > 3) cancellation.Cancel(); }, cancellation: cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(File.ReadAllBytes(Run(plan with { Resume = true }, recipe).Candidate), Is.EqualTo(expected));
+    }
+
+    [Test]
+    [Category("Slow")]
+    public void Memory_stays_flat_over_thousands_of_steps()
+    {
+        List<(long Tensors, long Resident, long Managed)> seen = [];
+
+        Run(
+            Plan("archrepair", "long"), Recipe with { BatchRows = 8, SearchSteps = 600, FineTuneSteps = 2_400 },
+            progress: (name, done) => { if (name == "fine-tune" && done > 0) seen.Add((Tensor.TotalCount, Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: true))); });
+
+        Assert.That(seen, Has.Count.EqualTo(6));
+        Assert.That(seen[^1].Tensors, Is.LessThanOrEqualTo(seen[1].Tensors + 50));
+        Assert.That(seen[^1].Managed, Is.LessThan(seen[1].Managed + (4 << 20)), "1,600 steps; a kilobyte a step would show");
+        Assert.That(seen[^1].Resident, Is.LessThan(seen[1].Resident + (48 << 20)), "a leaked batch of features a step would be 400 MiB");
     }
 
     [Test]

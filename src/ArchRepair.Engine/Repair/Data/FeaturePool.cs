@@ -32,6 +32,7 @@ internal sealed class FeaturePool : ITrainingBatches
     private readonly ViewMaker views;
     private readonly Func<Tensor, Tensor> prefix;
     private readonly Func<Tensor, Tensor>? teacher;
+    private readonly FeatureCache cache;
     private readonly ulong seed;
     private readonly List<Region> regions;
 
@@ -42,10 +43,13 @@ internal sealed class FeaturePool : ITrainingBatches
     /// <param name="seed">Of order and augmentation; different for different pools.</param>
     /// <param name="step">The step that will be taken first.</param>
     /// <param name="teacher">Features to the original's logits [N,K], for clean rows; null without distillation.</param>
+    /// <param name="cache">Where rows are kept; null for memory without a limit.</param>
     public FeaturePool(
-        RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, PoolSize size, ulong seed, int step, Func<Tensor, Tensor>? teacher = null)
+        RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, PoolSize size, ulong seed, int step, Func<Tensor, Tensor>? teacher = null,
+        FeatureCache? cache = null)
     {
         (this.part, this.views, this.prefix, this.seed, NextStep, this.teacher) = (part, views, prefix, seed, step, teacher);
+        this.cache = cache ?? FeatureCache.Unlimited;
         regions = [.. Enum.GetValues<ViewKind>().Where(kind => size.Of(kind).Batch > 0).Select(kind => new Region(kind, size, part, seed))];
         foreach (var region in regions) FillAll(region, step);
     }
@@ -67,7 +71,7 @@ internal sealed class FeaturePool : ITrainingBatches
             var random = new CounterRandom(seed, 8 + (ulong)region.Kind, (ulong)step);
             var isWhole = region.Capacity == region.Batch;
             long[] slots = [.. Enumerable.Range(0, region.Batch).Select(row => isWhole ? row : (long)random.Below(region.Capacity))];
-            features.Add(region.Rows!.index_select(0, tensor(slots)));
+            features.Add(region.Rows!.Read(slots));
             labels.AddRange(slots.Select(slot => (long)region.Labels[slot]));
             if (region.Targets is not null) targets = region.Targets.index_select(0, tensor(slots));
         }
@@ -108,9 +112,9 @@ internal sealed class FeaturePool : ITrainingBatches
             ViewRow[] rows = [.. chunk.Select(sample => new ViewRow(region.Order.At(sample), region.Kind, ((ulong)sample << 1) ^ seed))];
             var entering = prefix(views.Make(part, rows, hasGeometry: true)); // [n,C,H',W']
             var features = entering.permute(0, 2, 3, 1); // [n,H',W',C]
-            region.Rows ??= empty([region.Capacity, .. features.shape[1..]]).DetachFromDisposeScope();
+            region.Rows ??= new FeatureStore(cache, region.Capacity, features.shape[1..]);
             long[] slots = [.. chunk.Select(sample => sample % region.Capacity)];
-            region.Rows.index_copy_(0, tensor(slots), features);
+            region.Rows.Write(slots, features);
             if (teacher is not null && region.Kind == ViewKind.Clean) KeepTargets(region, slots, Corrected(teacher(entering), rows));
             foreach (var (slot, row) in slots.Zip(rows)) region.Labels[slot] = part.Labels[row.Image];
         }
@@ -154,8 +158,8 @@ internal sealed class FeaturePool : ITrainingBatches
 
         public ImageOrder Order { get; }
 
-        /// <summary>[capacity,H',W',C], contiguous.</summary>
-        public Tensor? Rows { get; set; }
+        /// <summary>[H',W',C] each.</summary>
+        public FeatureStore? Rows { get; set; }
 
         /// <summary>[capacity,K]: what the original answers; null without distillation.</summary>
         public Tensor? Targets { get; set; }

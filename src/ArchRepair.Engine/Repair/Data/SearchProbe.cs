@@ -16,14 +16,17 @@ internal sealed record ProbeScore(double CleanLoss, double CleanAccuracy, double
 /// <summary>The search part as it is and once changed, its features cached: what every choice is made on.</summary>
 internal sealed class SearchProbe : IDisposable
 {
-    private const int BatchRows = 250;
-    private readonly List<(ViewKind Kind, Tensor Features, Tensor Labels)> batches = [];
+    /// <summary>Images of one batch.</summary>
+    public const int BatchRows = 250;
+
+    private readonly List<(ViewKind Kind, FeatureStore Features, Tensor Labels)> batches = [];
 
     /// <param name="part">The search part.</param>
     /// <param name="views">Makes normalized views.</param>
     /// <param name="prefix">As in <see cref="FeaturePool"/>.</param>
+    /// <param name="cache">Where features are kept.</param>
     /// <param name="limit">At most so many images.</param>
-    public SearchProbe(RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, int limit)
+    public SearchProbe(RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, FeatureCache cache, int limit)
     {
         foreach (var kind in Enum.GetValues<ViewKind>())
         {
@@ -33,7 +36,10 @@ internal sealed class SearchProbe : IDisposable
                 using var noGrad = no_grad();
                 var features = prefix(views.Make(part, [.. chunk.Select(image => new ViewRow(image, kind, (ulong)image))], hasGeometry: false));
                 var labels = tensor(chunk.Select(image => (long)part.Labels[image]).ToArray());
-                batches.Add((kind, features.DetachFromDisposeScope(), labels.DetachFromDisposeScope()));
+                var rows = features.permute(0, 2, 3, 1); // [n,H',W',C]
+                var store = new FeatureStore(cache, chunk.Length, rows.shape[1..]);
+                store.Write(Places(chunk.Length), rows);
+                batches.Add((kind, store, labels.DetachFromDisposeScope()));
             }
         }
     }
@@ -55,7 +61,7 @@ internal sealed class SearchProbe : IDisposable
     {
         var (_, features, labels) = batches[0];
         var count = Math.Min(rows, labels.shape[0]);
-        return (features.narrow(0, 0, count), labels.narrow(0, 0, count));
+        return (features.Read(Places((int)count)).permute(0, 3, 1, 2), labels.narrow(0, 0, count));
     }
 
     public void Dispose()
@@ -67,6 +73,8 @@ internal sealed class SearchProbe : IDisposable
         }
     }
 
+    private static long[] Places(int count) => [.. Enumerable.Range(0, count).Select(place => (long)place)];
+
     private (double Loss, double Accuracy) Measure(Func<Tensor, Tensor> suffix, ViewKind kind, int limit)
     {
         var (loss, right, count) = (0.0, 0L, 0L);
@@ -75,7 +83,7 @@ internal sealed class SearchProbe : IDisposable
         {
             if (count >= limit) break;
             using var scope = NewDisposeScope();
-            var logits = suffix(features);
+            var logits = suffix(features.Read(Places((int)labels.shape[0])).permute(0, 3, 1, 2)); // [n,K]
             loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
             right += logits.argmax(1).eq(labels).sum().item<long>();
             count += labels.shape[0];

@@ -1,5 +1,4 @@
 using ArchRepair.Core.Results;
-using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Repair.Training;
 using ArchRepair.Engine.Search;
 
@@ -8,7 +7,7 @@ namespace ArchRepair.Engine.Repair.Strategies;
 /// <summary>
 /// Architecture-oriented repair of one block, after ArchRepair (Qi et al. 2023, doi 10.1145/3585005), whose formulas and operations
 /// are not public: a relaxed cell around the original block that starts as the same function, gates and weights trained in turn,
-/// made discrete by what the loss misses when an operation is removed, trained on, folded.
+/// made discrete by what the loss misses when an operation is removed, trained on, folded. Further blocks follow while they help.
 /// </summary>
 internal sealed class ArchRepairStrategy : IRepairStrategy
 {
@@ -16,33 +15,10 @@ internal sealed class ArchRepairStrategy : IRepairStrategy
 
     public RepairRecord Repair(RepairRun run)
     {
-        var block = run.Model.FindBlock(run.Plan.Blocks[0]);
-        run.PrepareProbe(block.Index);
-        var end = PhaseEnd.Finished;
-        if (run.Resumed is { Phase: TrainingSession.FineTune, Genotype: { } known }) Rebuild(run, known);
-        else end = SearchCell(run, block);
-        var isPolished = run.Recipe.PolishShare > 0;
-        if (isPolished) run.PrepareProbe(0);
-        var scope = isPolished ? TrainableScope.OfAll(run) : TrainableScope.OfBlock(run, block);
-        if (end != PhaseEnd.Diverged) end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);
-        return RepairFinish.Finish(run, scope, isPolished ? [.. run.Model.Blocks.Select(each => each.Path)] : [block.Path], end);
-    }
-
-    private static void Rebuild(RepairRun run, Genotype known)
-    {
-        GenotypeBuilder.Apply(run.Model, known);
-        run.Genotype = known;
-    }
-
-    private static PhaseEnd SearchCell(RepairRun run, Block block)
-    {
-        var cell = CellBlock.Relax(block, run.Model.ModuleOf(block.Index), run.Recipe.Operations, run.Plan.Seed);
-        run.Model.ReplaceBlock(block.Path, cell);
-        var scope = new TrainableScope(run.Model, block.Index, [cell], run.Recipe.AreNormsFixed);
-        var end = TrainingSession.Run(run, scope, TrainingSession.Search, run.Recipe.SearchShare);
-        scope.StopTraining();
-        run.Progress("discretize", 0, 0, "removing operations one by one");
-        Discretizer.Apply(run, cell);
-        return end == PhaseEnd.Diverged ? end : PhaseEnd.Finished;
+        if (run.Blocks.Count == 0) run.Blocks.Add(run.Plan.Blocks[0]);
+        var end = run.Round == 0 ? BlockSearch.Run(run).End : PhaseEnd.Finished;
+        if (end != PhaseEnd.Diverged) end = FurtherBlocks.Run(run, end);
+        var changed = run.Recipe.PolishShare > 0 ? [.. run.Model.Blocks.Select(block => block.Path)] : run.Blocks;
+        return RepairFinish.Write(run, changed, RepairFinish.ReasonOf(run, end));
     }
 }

@@ -14,6 +14,12 @@ namespace ArchRepair.Engine.Repair.Training;
 /// <param name="Steps">Steps that were planned for it.</param>
 /// <param name="Genotype">The architecture in training; null for the relaxed or the original one.</param>
 /// <param name="StartLoss">Loss that explosions are measured against.</param>
+/// <param name="Round">0 for the first block of this repair, 1 for the second, …</param>
+/// <param name="Blocks">Paths of the blocks of this repair so far, that of this round last.</param>
+/// <param name="PoolRows">Most rows of a pool, as it was planned from the time of the first run.</param>
+/// <param name="IsCut">Whether time cut an earlier phase short.</param>
+/// <param name="Guard">What the watch over the search has seen.</param>
+/// <param name="Sums">Losses since the last look.</param>
 internal sealed record CheckpointHeader(
     string Fingerprint,
     string Phase,
@@ -24,9 +30,18 @@ internal sealed record CheckpointHeader(
     Genotype? Genotype,
     IReadOnlyList<CurvePoint> Curve,
     IReadOnlyList<AlphaPoint> Alphas,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes,
+    int Round,
+    IReadOnlyList<string> Blocks,
+    int PoolRows,
+    bool IsCut,
+    GuardHistory Guard,
+    LossSums Sums);
 
-/// <summary>One checkpoint in a folder: a safetensors file with the header as JSON in its metadata, written whole or not at all.</summary>
+/// <summary>
+/// One checkpoint in a folder: a safetensors file with the header as JSON in its metadata, written whole or not at all. From the second
+/// block on, the network as the earlier blocks left it lies beside it.
+/// </summary>
 internal static class Checkpoint
 {
     private const string FileName = "repair.checkpoint.safetensors";
@@ -38,6 +53,13 @@ internal static class Checkpoint
             [.. tensors.Select(entry => TensorConversion.FromTensor(entry.Key, entry.Value))],
             new Dictionary<string, string> { [HeaderKey] = JsonSerializer.Serialize(header, CheckpointJson.Default.CheckpointHeader) });
 
+    /// <summary>The file of the network that a round started from.</summary>
+    public static string RoundPath(string folder, int round) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"repair.round{round}.safetensors"));
+
+    /// <summary>Whether there is a checkpoint in a folder, of whatever run.</summary>
+    public static bool Exists(string folder) => File.Exists(PathIn(folder));
+
     /// <summary>The checkpoint in a folder; null without one or when it belongs to another run.</summary>
     /// <exception cref="MalformedFileException">The file is damaged.</exception>
     public static (CheckpointHeader Header, StoredWeights Tensors)? Read(string folder, string fingerprint)
@@ -46,13 +68,22 @@ internal static class Checkpoint
         var stored = WeightsFile.Read(PathIn(folder));
         if (!stored.Metadata.TryGetValue(HeaderKey, out var json)) return null;
         var header = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointHeader);
-        return header?.Fingerprint == fingerprint ? (header, stored) : null;
+        if (header?.Fingerprint != fingerprint) return null;
+        return header.Round == 0 || File.Exists(RoundPath(folder, header.Round)) ? (header, stored) : null;
     }
 
     /// <summary>Removes the checkpoint of a run that is done.</summary>
     public static void Remove(string folder)
     {
         if (File.Exists(PathIn(folder))) File.Delete(PathIn(folder));
+        RemoveRounds(folder, except: -1);
+    }
+
+    /// <summary>Removes networks of rounds but one.</summary>
+    public static void RemoveRounds(string folder, int except)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var file in Directory.EnumerateFiles(folder, "repair.round*.safetensors").Where(file => file != RoundPath(folder, except))) File.Delete(file);
     }
 
     /// <summary>Copies stored tensors into live ones of the same names behind a prefix.</summary>

@@ -17,7 +17,11 @@ internal sealed class TrainableScope
     public TrainableScope(ChainClassifier model, int cut, IReadOnlyList<nn.Module> learning, bool areNormsFixed)
     {
         (Model, Cut, this.learning, AreNormsFixed) = (model, cut, learning, areNormsFixed);
-        Gates = [.. learning.SelectMany(module => module.modules().Prepend(module)).OfType<CellEdge>().Select(edge => edge.Gate).OfType<Parameter>()];
+        Gates =
+        [
+            .. Cells.SelectMany(cell => cell.Edges).Select(edge => edge.Gate).OfType<Parameter>(),
+            .. Cells.SelectMany(cell => cell.Mixture?.Originals ?? []),
+        ];
         var gates = Gates.ToHashSet<Tensor>(ReferenceEqualityComparer.Instance);
         Weights = [.. learning.SelectMany(module => module.parameters()).Where(parameter => !gates.Any(gate => gate.Handle == parameter.Handle))];
         foreach (var parameter in model.parameters()) parameter.requires_grad = false;
@@ -43,6 +47,9 @@ internal sealed class TrainableScope
     public int Cut { get; }
 
     public bool AreNormsFixed { get; }
+
+    /// <summary>Cells among what learns.</summary>
+    public IEnumerable<CellBlock> Cells => learning.SelectMany(module => module.modules().Prepend(module)).OfType<CellBlock>().Distinct();
 
     /// <summary>What stochastic gradient descent moves.</summary>
     public IReadOnlyList<Parameter> Weights { get; }

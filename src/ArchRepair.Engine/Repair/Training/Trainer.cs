@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArchRepair.Core.Results;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Repair.Data;
 using static TorchSharp.torch;
@@ -7,14 +6,19 @@ using static TorchSharp.torch;
 namespace ArchRepair.Engine.Repair.Training;
 
 /// <summary>
-/// Trains a scope on batches of the fit part; where it has gates, they learn in turn on batches of the search part (first-order
-/// DARTS, Liu et al. 2019, arXiv 1806.09055). Keeps the time budget, writes checkpoints, rolls back when it diverges.
+/// Trains a scope on batches of the fit part; where it has gates, they learn in turn on batches of the search part (DARTS, Liu et al.
+/// 2019, arXiv 1806.09055). Keeps the time budget, writes checkpoints, rolls back when it diverges.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
     private const double ExplosionFactor = 4;
     private const int ProbesOfPhase = 6;
-    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(20);
+    private const int CurvatureIterations = 3;
+    private const int CurvatureRows = 128;
+
+    // At least so far apart, and further where writing takes long: a fiftieth of the time at most.
+    private const int CheckpointShare = 50;
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(5);
 
     private readonly RepairRun run;
     private readonly TrainableScope scope;
@@ -22,8 +26,10 @@ internal sealed class Trainer : IDisposable
     private readonly ITrainingBatches? choose;
     private readonly MomentumSgd weights;
     private readonly GateAdam gates;
+    private readonly GateGradient ahead;
     private Dictionary<string, Tensor> lastGood;
     private TimeSpan lastCheckpoint;
+    private TimeSpan checkpointInterval = CheckpointInterval;
 
     /// <param name="run">Clock, curve and probe.</param>
     /// <param name="scope">What learns.</param>
@@ -34,6 +40,7 @@ internal sealed class Trainer : IDisposable
         (this.run, this.scope, this.fit, this.choose) = (run, scope, fit, choose);
         weights = new MomentumSgd(scope.Weights, run.Recipe.Decay);
         gates = new GateAdam(scope.Gates);
+        ahead = new GateGradient(scope.Weights, scope.Gates);
         lastGood = scope.Copy();
         lastCheckpoint = run.Clock.Elapsed;
     }
@@ -42,18 +49,17 @@ internal sealed class Trainer : IDisposable
     public void Load(StoredWeights checkpoint)
     {
         foreach (var (prefix, tensors) in Parts()) Checkpoint.Load(checkpoint, prefix, tensors);
-        Keep();
     }
 
-    /// <summary>Trains from a step on until the phase is done, its time is over, or the loss explodes.</summary>
+    /// <summary>Trains from a step on until the phase is done, its time is over, it should stop early, or the loss explodes.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
     public PhaseEnd Run(TrainingPhase phase, int start)
     {
         scope.StartTraining();
+        run.IsTraining = true;
         try
         {
-            var sum = 0.0;
-            var counted = 0;
+            if (start == 0) Save(phase, 0);
             for (var step = start; step < phase.Steps; step++)
             {
                 if (run.Cancellation.IsCancellationRequested) Save(phase, step);
@@ -61,19 +67,15 @@ internal sealed class Trainer : IDisposable
                 if (run.Clock.Elapsed >= phase.Deadline) return PhaseEnd.OutOfTime;
                 var loss = Step(phase, step);
                 if (IsExploding(loss)) return RollBack(phase, step, loss);
-                (sum, counted) = (sum + loss, counted + 1);
-                if (IsProbeStep(phase, step + 1))
-                {
-                    Probe(phase, step + 1, sum / counted);
-                    (sum, counted) = (0, 0);
-                }
+                if (IsProbeStep(phase, step + 1) && Probe(phase, step + 1)) return PhaseEnd.Finished;
                 run.Alive(step + 1);
-                if (run.Clock.Elapsed - lastCheckpoint >= CheckpointInterval) Save(phase, step + 1);
+                if (run.Clock.Elapsed - lastCheckpoint >= checkpointInterval || step + 1 == phase.Steps) Save(phase, step + 1);
             }
             return PhaseEnd.Finished;
         }
         finally
         {
+            run.IsTraining = false;
             scope.StopTraining();
         }
     }
@@ -89,32 +91,39 @@ internal sealed class Trainer : IDisposable
 
     private double Step(TrainingPhase phase, int step)
     {
+        using var inner = NewDisposeScope();
+        var rate = CosineRate.At(step, phase.Steps, phase.Rate);
+        var batch = fit.Take();
+        var searchLoss = 0.0;
         if (choose is not null)
         {
-            Backward(choose);
-            gates.Step(step, run.Recipe.GateRate);
+            var chosen = choose.Take();
+            searchLoss = run.Recipe.Search.IsSecondOrder
+                ? ahead.Compute(rate, () => Backward(batch), () => Backward(chosen))
+                : Backward(chosen);
+            gates.Step(step, GateRate(phase, step));
         }
-        var loss = Backward(fit);
-        if (double.IsFinite(loss)) weights.Step(CosineRate.At(step, phase.Steps, phase.Rate));
+        var loss = Backward(batch);
+        nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
+        if (double.IsFinite(loss)) weights.Step(rate);
+        run.Sums = new LossSums(run.Sums.Fit + loss, run.Sums.Search + searchLoss, run.Sums.Steps + 1);
         return loss;
     }
 
-    private double Backward(ITrainingBatches batches)
+    private double GateRate(TrainingPhase phase, int step) =>
+        run.Recipe.GateRate * Math.Min(1, (step + 1) / Math.Max(1, phase.Steps * run.Recipe.Search.WarmUpShare));
+
+    private double Backward(TrainingBatch batch)
     {
         using var inner = NewDisposeScope();
         using (no_grad())
         {
             foreach (var parameter in scope.Weights.Concat(scope.Gates)) parameter.grad?.zero_();
         }
-        var batch = batches.Take();
-        var loss = LossOf(batch);
+        var loss = TrainingLoss.Of(scope.Forward(batch.Features), batch, run.Recipe.DistillationShare, run.Recipe.DistillationTemperature);
         loss.backward();
-        nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
         return loss.item<float>();
     }
-
-    private Tensor LossOf(TrainingBatch batch) =>
-        TrainingLoss.Of(scope.Forward(batch.Features), batch, run.Recipe.DistillationShare, run.Recipe.DistillationTemperature);
 
     private static bool IsProbeStep(TrainingPhase phase, int done) =>
         done == phase.Steps || done % Math.Max(1, phase.Steps / ProbesOfPhase) == 0;
@@ -133,17 +142,36 @@ internal sealed class Trainer : IDisposable
         return PhaseEnd.Diverged;
     }
 
-    private void Probe(TrainingPhase phase, int done, double meanLoss)
+    // Looks at the search part; true when the search should end here.
+    private bool Probe(TrainingPhase phase, int done)
     {
         scope.StopTraining();
         var score = run.Probe.Measure(scope.Forward);
+        var reason = choose is null ? null : Watch(score.Loss);
         scope.StartTraining();
-        run.Curve.Add(new CurvePoint(phase.Name, done, run.Clock.Elapsed.TotalSeconds, meanLoss, score.Accuracy));
-        run.RecordGates(scope, done);
-        if (double.IsFinite(score.Loss)) Keep();
-        run.Progress(phase.Name, done, phase.Steps, string.Create(
-            CultureInfo.InvariantCulture,
-            $"loss {meanLoss:f3}, search part {score.CleanAccuracy:p1} clean and {score.ChangedAccuracy:p1} changed, {run.Clock.Remaining.TotalSeconds:f0} s left"));
+        run.RecordProbe(scope, phase, done, score);
+        if (reason is not null)
+        {
+            scope.Restore(lastGood);
+            run.Notes.Add($"{phase.Name}: ended at step {done.ToString(CultureInfo.InvariantCulture)}, because {reason}; went back to the look before.");
+        }
+        else if (double.IsFinite(score.Loss)) Keep();
+        return reason is not null;
+    }
+
+    private string? Watch(double loss)
+    {
+        var options = run.Recipe.Search;
+        var curvatures = run.Guard.Curvatures;
+        if (options.StopsOnCurvature)
+        {
+            using var inner = NewDisposeScope();
+            var (features, labels) = run.Probe.Sample(CurvatureRows);
+            var sample = new TrainingBatch(features, labels);
+            curvatures = [.. curvatures, GateCurvature.Dominant(scope.Gates, () => Backward(sample), CurvatureIterations)];
+        }
+        run.Guard = new GuardHistory([.. run.Guard.Losses, loss], curvatures);
+        return SearchGuard.Reason(run.Guard, options);
     }
 
     private void Keep()
@@ -154,13 +182,17 @@ internal sealed class Trainer : IDisposable
 
     private void Save(TrainingPhase phase, int done)
     {
+        var before = run.Clock.Elapsed;
         run.WriteCheckpoint(phase, done, Parts().SelectMany(part => part.Tensors.Select(entry => KeyValuePair.Create(part.Prefix + entry.Key, entry.Value))));
         lastCheckpoint = run.Clock.Elapsed;
+        var slow = (lastCheckpoint - before) * CheckpointShare;
+        checkpointInterval = slow > CheckpointInterval ? slow : CheckpointInterval;
     }
 
     private IEnumerable<(string Prefix, IEnumerable<KeyValuePair<string, Tensor>> Tensors)> Parts() =>
     [
         ("model/", scope.State),
+        ("good/", lastGood),
         ("sgd/", Checkpoint.Named("velocity", weights.Velocities)),
         ("adam/", Checkpoint.Named("mean", gates.Means)),
         ("adam/", Checkpoint.Named("square", gates.Squares)),

@@ -17,17 +17,18 @@ internal static class TrainingSession
     private const int MostEpochs = 40;
     private const int FewestSteps = 300;
     private const int MostRows = 8_192; // bounds the time before the first step; chosen, not measured
+    private const long MostBytes = 4L << 30; // of one pool, in memory or on disk
 
     /// <summary>Trains a scope for one phase.</summary>
     /// <param name="run">Budget, views and recipe.</param>
     /// <param name="scope">What learns.</param>
-    /// <param name="phase"><see cref="Search"/> or <see cref="FineTune"/>.</param>
+    /// <param name="phase"><see cref="Search"/> or <see cref="FineTune"/>, with the number of its round from the second on.</param>
     /// <param name="share">Share of the remaining time that this phase may take.</param>
     /// <param name="newBatches">Batches of the fit part from a step on, where a strategy has its own; else a <see cref="FeaturePool"/>.</param>
     public static PhaseEnd Run(
         RepairRun run, TrainableScope scope, string phase, double share, Func<int, ITrainingBatches>? newBatches = null)
     {
-        var isSearch = phase == Search;
+        var isSearch = phase.StartsWith(Search, StringComparison.Ordinal);
         var (start, planned, tensors) = run.TakeResumed(phase);
         var before = run.Clock.Elapsed;
         using var trainer = new Trainer(
@@ -44,7 +45,9 @@ internal static class TrainingSession
         run.Progress(phase, start, steps, "training");
         var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
         var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
-        return end == PhaseEnd.Finished && steps < wanted ? PhaseEnd.OutOfTime : end;
+        if (end == PhaseEnd.Finished && steps < wanted) end = PhaseEnd.OutOfTime;
+        run.IsCut |= end == PhaseEnd.OutOfTime;
+        return end;
     }
 
     // A small training set is known by heart long before a large one's steps are done.
@@ -55,7 +58,7 @@ internal static class TrainingSession
     {
         run.Model.eval();
         return new FeaturePool(
-            part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start, run.TeacherFrom(scope.Cut));
+            part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start, run.TeacherFrom(scope.Cut), run.Cache);
     }
 
     // Without a prefix there is nothing to save, and every view is new.
@@ -66,7 +69,8 @@ internal static class TrainingSession
         using var inner = NewDisposeScope();
         using var noGrad = no_grad();
         var one = run.PrefixOf(scope.Cut)(zeros([1, 3, run.Input.Images.Height, run.Input.Images.Width]));
-        var affordable = run.Plan.CacheBytes / 2 / (one.numel() * sizeof(float));
+        // Where rows lie, in memory or on disk, must not change how many there are: the bits would depend on it.
+        var affordable = Math.Min(MostBytes / (one.numel() * sizeof(float)), run.PoolRows);
         var capacity = (int)Math.Clamp(affordable, batch, Math.Max(batch, Math.Min(part.Labels.Count, MostRows)));
         return capacity < 4 * batch
             ? new(batch, run.Recipe.CleanShare, batch, batch)
