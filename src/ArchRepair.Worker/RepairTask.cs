@@ -17,7 +17,8 @@ internal static class RepairTask
         var images = new RepairImages(parts.Fit.Height, parts.Fit.Width, Part(parts.Fit), Part(parts.Search));
         var plan = new RepairPlan(
             Blocks(request), request.Repair.Strategy, TimeSpan.FromMinutes(request.Repair.BudgetMinutes), request.Repair.MaxExtraMultiplyAdds,
-            SeenCells(request.Repair, request.Cells), request.Compute.Seed, request.Compute.Threads, request.CandidatePath, request.CheckpointFolder, request.Resume, Set: request.Repair.Set);
+            SeenCells(request.Repair, request.Cells), request.Compute.Seed, request.Compute.Threads, request.CandidatePath, request.CheckpointFolder, request.Resume, Set: request.Repair.Set,
+            MaxBlocks: request.Repair.Blocks, MustResume: request.MustResume);
         if (plan.Problems().ToArray() is { Length: > 0 } problems)
             throw new ArchRepairException(ExitCode.Usage, [.. problems.Select(problem => new Diagnostic("AR0103", $"repair: {problem}"))]);
         var record = Repairer.Repair(

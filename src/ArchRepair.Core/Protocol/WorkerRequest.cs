@@ -53,9 +53,11 @@ public sealed record LocalizeRequest(
 /// <param name="CandidatePath">Absolute path of the candidate weights to write.</param>
 /// <param name="CheckpointFolder">Where checkpoints go; an interrupted repair resumes from there.</param>
 /// <param name="Resume">Whether to continue from a checkpoint found there.</param>
+/// <param name="MustResume">Whether it is an error when none there fits.</param>
 public sealed record RepairRequest(
     int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data,
-    RepairSettings Repair, IReadOnlyList<Cell> Cells, BlockRanking Ranking, string CandidatePath, string CheckpointFolder, bool Resume)
+    RepairSettings Repair, IReadOnlyList<Cell> Cells, BlockRanking Ranking, string CandidatePath, string CheckpointFolder, bool Resume,
+    bool MustResume = false)
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Describe a model and what a weights file lacks or has too much.</summary>

@@ -19,6 +19,7 @@ public enum RepairWhen
 /// <param name="Images">At most so many training images; 0 for all.</param>
 /// <param name="Block">Path of the block to repair; empty lets localization choose.</param>
 /// <param name="Set">Augmentation, failures and sampling shares; null for the defaults.</param>
+/// <param name="Blocks">Most blocks to repair one after the other, each kept only if it helps. Default 1.</param>
 public sealed record RepairSettings(
     RepairWhen When,
     string Strategy,
@@ -28,7 +29,8 @@ public sealed record RepairSettings(
     IReadOnlyList<string> Corruptions,
     int Images = 0,
     string Block = "",
-    RepairSetSettings? Set = null)
+    RepairSetSettings? Set = null,
+    int Blocks = 1)
 {
     public IEnumerable<string> Problems()
     {
@@ -37,6 +39,7 @@ public sealed record RepairSettings(
         foreach (var problem in Set?.Problems() ?? []) yield return problem;
         if (Set is { Failures: "seen" } && Corruptions.Count == 0)
             yield return "set.failures is 'seen', but training may see no corruption; name some in 'repair.corruptions'.";
+        if (Blocks is not (>= 1 and <= 100)) yield return Text("blocks", Blocks, "[1, 100]");
         if (Images < 0) yield return Text("images", Images, "[0, ∞)");
     }
 

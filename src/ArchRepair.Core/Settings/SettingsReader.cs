@@ -227,7 +227,8 @@ public static class SettingsReader
             corruptions,
             node.Integer("images", 0, 0),
             node.Text("block", ""),
-            ReadRepairSet(node.Object("set")));
+            ReadRepairSet(node.Object("set")),
+            Blocks: node.Integer("blocks", 1, 1));
         foreach (var problem in repair.Problems()) node.Complain("AR0103", $"'repair.{problem.Replace(" is ", "' is ", StringComparison.Ordinal)}", ProblemLocation(node, problem));
         node.RefuseUnknownKeys();
         return repair;

@@ -18,6 +18,7 @@ namespace ArchRepair.Engine.Repair;
 /// <param name="CacheBytes">Most memory for cached features; what is more goes to a file in the checkpoint folder. Default 2 GiB.</param>
 /// <param name="Set">Augmentation, failures and shares; null for the defaults.</param>
 /// <param name="MaxBlocks">Most blocks to repair one after the other; only the architecture search goes on past the first. Default 1.</param>
+/// <param name="MustResume">Whether it is an error when there is no checkpoint that fits. Default false: starts anew and says so.</param>
 public sealed record RepairPlan(
     IReadOnlyList<string> Blocks,
     string Strategy,
@@ -31,7 +32,8 @@ public sealed record RepairPlan(
     bool Resume,
     long CacheBytes = 2L << 30,
     RepairSetSettings? Set = null,
-    int MaxBlocks = 1)
+    int MaxBlocks = 1,
+    bool MustResume = false)
 {
     /// <summary>Every reason why this cannot be done.</summary>
     public IEnumerable<string> Problems()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Models;
@@ -31,6 +32,7 @@ internal sealed class RepairRun : IDisposable
         teacher?.eval();
         fingerprint = RunFingerprint.Of(model, input);
         var found = Plan.Resume ? Checkpoint.Read(Plan.CheckpointFolder, fingerprint) : null;
+        if (Plan.MustResume && found is null) throw NothingToResume(Plan.CheckpointFolder);
         Resumed = found?.Header;
         ResumedTensors = found?.Tensors;
         Clock = new RunClock(clocks.Provider, Plan.Budget, TimeSpan.FromSeconds(Resumed?.ElapsedSeconds ?? 0));
@@ -236,6 +238,10 @@ internal sealed class RepairRun : IDisposable
         teacher?.Dispose();
         Model.Dispose();
     }
+
+    private static ArchRepairException NothingToResume(string folder) => new(ExitCode.Usage, "AR0230", Checkpoint.Exists(folder)
+        ? $"The checkpoint in '{folder}' is of a repair with other weights, images, settings, seed or threads; put them back, or start anew with --restart."
+        : $"There is no checkpoint in '{folder}'; start anew with --restart.");
 
     private static IEnumerable<IReadOnlyList<(string Name, double Value)>> GatesOf(TrainableScope scope) =>
         scope.Model.Blocks.Select(block => scope.Model.ModuleOf(block.Index)).OfType<CellBlock>()

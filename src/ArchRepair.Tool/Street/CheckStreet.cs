@@ -14,6 +14,7 @@ namespace ArchRepair.Tool.Street;
 internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged = null)
 {
     private const int WeakestCells = 5;
+    private RepairResumption resumption = RepairResumption.WherePossible;
     private readonly StepClock clock = new(TimeProvider.System);
     private EvaluateResponse? checkedModel;
 
@@ -40,8 +41,10 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
     }
 
     /// <summary>Localizes and repairs whatever the verdict is: the command <c>repair</c>.</summary>
-    public async Task<CheckResult> RunRepairAsync(CancellationToken cancellation)
+    public async Task<CheckResult> RunRepairAsync(RepairResumption wanted, CancellationToken cancellation)
     {
+        RepairCheckpoint.Prepare(context.Settings, wanted);
+        resumption = wanted;
         var settings = context.Settings;
         var (evaluation, backend) = await EvaluateAsync(settings.Model, "evaluate", cancellation).ConfigureAwait(false);
         var baseline = settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
@@ -147,7 +150,8 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
         var response = await clock.MeasureAsync("repair", () => context.Worker.AskAsync<RepairResponse>(
             path => new RepairRequest(
                 WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Repair, FailingCells(verdict, comparison), ranking,
-                Path.Combine(work, "candidate.safetensors"), Path.Combine(work, "checkpoint"), Resume: true), cancellation)).ConfigureAwait(false);
+                Path.Combine(work, "candidate.safetensors"), RepairCheckpoint.FolderOf(settings), Resume: true,
+                MustResume: resumption == RepairResumption.Required), cancellation)).ConfigureAwait(false);
 
         context.Talk.Say("Verifying the candidate on images that the repair never saw …");
         var record = response.Record;
