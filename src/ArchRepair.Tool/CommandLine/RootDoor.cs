@@ -37,8 +37,9 @@ internal static class RootDoor
             ExplainCommand.Create(),
         };
         if (args.Length == 0 || args[0].StartsWith('-')) KeepFirstSentences(root);
+        Completions.AddTo(root);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !Completions.AreAsked(args))
         {
             foreach (var problem in parsed.Errors) await error.WriteLineAsync($"error AR0105: {problem.Message}").ConfigureAwait(false);
             await error.WriteLineAsync("'dotnet archrepair COMMAND --help' shows options with examples.").ConfigureAwait(false);
