@@ -3,6 +3,7 @@ using System.CommandLine;
 using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Files;
 using ArchRepair.Tool.Street;
+using ArchRepair.Tool.Street.Findings;
 
 namespace ArchRepair.Tool.Commands;
 
@@ -12,7 +13,7 @@ internal static class InitCommand
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = "Folder to look at and write into.", DefaultValueFactory = _ => "." };
-        var command = new Command("init", "Writes a commented archrepair.json for the weights and data that it finds.\n\nExample:\n  dotnet archrepair init") { folder };
+        var command = new Command("init", "Writes a commented archrepair.json for the model project, weights and data that it finds.\n\nExample:\n  dotnet archrepair init") { folder };
         command.SetAction(parsed =>
         {
             var root = Path.GetFullPath(parsed.GetRequiredValue(folder));

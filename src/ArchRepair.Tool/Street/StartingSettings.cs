@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using ArchRepair.Tool.Street.Findings;
+
 namespace ArchRepair.Tool.Street;
 
 /// <summary>The commented settings file that <c>init</c> writes.</summary>
@@ -7,19 +9,18 @@ internal static class StartingSettings
 {
     public static string Text(FolderFindings findings) => $$"""
         {
-          // The model: an architecture by name ('dotnet archrepair inspect --architecture NAME' shows it) and its weights
-          // (PyTorch .pt/.pth/.th, .safetensors, TorchSharp .dat).
+          {{ModelComment(findings)}}
           "model": {
-            "architecture": {{Quoted(findings.Architecture)}},
+            {{Model(findings)}}
             "weights": {{Quoted(findings.Weights ?? "models/weights.pth")}},
             "normalization": { "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225] }
           },
           "data": {
             // Clean test images: the gate's. They are never trained on.
-            "test": { "format": {{Quoted(findings.CleanFormat ?? "cifar10")}}, "path": {{Quoted(findings.CleanPath ?? "data/cifar10")}} },
+            "test": {{Images(findings.Test)}},
             {{Corrupted(findings)}}
             // Training images let a failed check repair the model; verification stays on the test images.
-            // "train": { "format": {{Quoted(findings.CleanFormat ?? "cifar10")}}, "path": {{Quoted(findings.CleanPath ?? "data/cifar10")}} },
+            {{(findings.Train is null ? "// " : "")}}"train": {{Images(findings.Train ?? findings.Test)}},
             "images": 2000 // a cell; 0 for all
           },
           "gate": {
@@ -35,8 +36,19 @@ internal static class StartingSettings
 
         """;
 
-    private static string Corrupted(FolderFindings findings) => findings.CorruptedPath is { } path
-        ? $"\"corrupted\": {{ \"format\": \"cifar-c\", \"path\": {Quoted(path)} }},"
+    private static string ModelComment(FolderFindings findings) => findings.Project is null
+        ? "// The model: an architecture by name ('dotnet archrepair inspect --architecture NAME' shows it) and its weights\n  // (PyTorch .pt/.pth/.th, .safetensors, TorchSharp .dat)."
+        : "// The model: a TorchSharp module that a C# project defines ('dotnet archrepair inspect' shows its blocks), and its weights\n  // (TorchSharp .dat, .safetensors, PyTorch .pt/.pth/.th). The project is built, and its own references decide the backend.";
+
+    private static string Model(FolderFindings findings) => findings.Project is { } project
+        ? $"\"project\": {Quoted(project.Path)},\n    \"type\": {Quoted(project.Type)},"
+        : $"\"architecture\": {Quoted(findings.Architecture)},";
+
+    private static string Images(FoundImages? images) =>
+        $"{{ \"format\": {Quoted(images?.Format ?? "cifar10")}, \"path\": {Quoted(images?.Path ?? "data/cifar10")} }}";
+
+    private static string Corrupted(FolderFindings findings) => findings.Corrupted is { } images
+        ? $"\"corrupted\": {Images(images)},"
         : "\"generate\": { \"corruptions\": [\"standard\"], \"severities\": [1, 2, 3, 4, 5] },";
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, SettingsText.Default.String);

@@ -36,6 +36,7 @@ internal static class DryRun
     public static IEnumerable<Diagnostic> MissingPaths(ArchRepairSettings settings)
     {
         var at = new SourceLocation(settings.File, 0, 0);
+        if (settings.Model.Project is { } project && !Path.Exists(project.Path)) yield return new Diagnostic("AR0201", $"'model.project' is '{project.Path}', which does not exist.", at);
         if (!File.Exists(settings.Model.Weights)) yield return new Diagnostic("AR0201", $"'model.weights' is '{settings.Model.Weights}', which does not exist.", at);
         foreach (var (name, path) in new[] { ("data.test", settings.Data.Test.Path), ("data.train", settings.Data.Train?.Path), ("data.corrupted", settings.Data.Corrupted is { Path.Length: > 0 } corrupted ? corrupted.Path : null) })
             if (path is not null && !Path.Exists(path)) yield return new Diagnostic("AR0201", $"'{name}.path' is '{path}', which does not exist.", at);
