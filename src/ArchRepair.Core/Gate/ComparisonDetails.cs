@@ -14,10 +14,14 @@ internal static class ComparisonDetails
         // A damaged or foreign file may have cells longer than its labels; then there is no class to speak of.
         if (labels.Length == 0 || corrupted.Any(pair => pair.After.Images > labels.Length)) return [];
         CellPair[] cells = [.. corrupted.Select(pair => new CellPair(pair.Before.Correct, pair.After.Correct))];
+        var changes = ClassChanges.Of(cells, labels, labels.Max() + 1);
+        double[] pValues = [.. changes.Select(change => MeanTest.RegressPValue(change.Change))];
+        var adjusted = Holm.Adjust(pValues);
         return
         [
-            .. ClassChanges.Of(cells, labels, labels.Max() + 1).Select(change => new ClassComparison(
-                change.Class, change.Images, change.Before, change.After, change.Counts.Lost, change.Counts.Gained, MeanTest.Interval(change.Change, level))),
+            .. changes.Select((change, i) => new ClassComparison(
+                change.Class, change.Images, change.Before, change.After, change.Counts.Lost, change.Counts.Gained, MeanTest.Interval(change.Change, level),
+                evaluation.Model.ClassName(change.Class), pValues[i], adjusted[i])),
         ];
     }
 

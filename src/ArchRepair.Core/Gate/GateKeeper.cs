@@ -2,6 +2,8 @@ using System.Globalization;
 
 using ArchRepair.Core.Results;
 
+using static ArchRepair.Core.Gate.GateText;
+
 namespace ArchRepair.Core.Gate;
 
 /// <summary>Decides. One pure function of evaluation, comparison and policy, used for the check and for the repair alike.</summary>
@@ -18,31 +20,29 @@ public static class GateKeeper
         Func<string, string?> families)
     {
         var findings = new List<Finding>(obstacles);
+        findings.AddRange(Idle(evaluation, policy, families));
         findings.AddRange(Floors(evaluation, policy));
         if (comparison is not null)
         {
-            findings.AddRange(Mean(comparison, policy));
-            findings.AddRange(Clean(comparison, policy));
-            findings.AddRange(Cells(comparison, policy, families));
-            findings.AddRange(TooFew(comparison, policy));
+            var alpha = GateAlpha.OfQuestion(policy, comparison);
+            findings.AddRange(Mean(comparison, policy, alpha));
+            findings.AddRange(Clean(comparison, policy, alpha));
+            findings.AddRange(Cells(comparison, policy, families, alpha));
+            findings.AddRange(Classes(comparison, policy, alpha));
+            findings.AddRange(TooFew(comparison, policy, alpha));
         }
 
         var hasFloor = policy.MinCleanAccuracy is not null || policy.MinCorruptedAccuracy is not null;
         if (comparison is null && obstacles.Count == 0 && !hasFloor)
             findings.Add(new Finding("AR0301", FindingSeverity.Undecided, "There is no baseline and no absolute floor to compare with."));
-        IReadOnlyList<Finding> sorted = [.. findings.OrderByDescending(Rank)];
-        return new Verdict(OutcomeOf(sorted), sorted);
+        return VerdictOf(findings);
     }
 
-    /// <summary>Allowed drop of a cell: override of the cell, of its corruption, of its family, or the policy's.</summary>
-    public static double AllowedDrop(GatePolicy policy, Cell cell, Func<string, string?> families)
+    /// <summary>The worst finding decides.</summary>
+    internal static Verdict VerdictOf(IEnumerable<Finding> findings)
     {
-        var overrides = policy.Overrides;
-        if (overrides is null) return policy.MaxCellDrop;
-        if (overrides.TryGetValue(cell.ToString(), out var own)) return own.MaxCellDrop;
-        if (overrides.TryGetValue(cell.Corruption, out var corruption)) return corruption.MaxCellDrop;
-        if (families(cell.Corruption) is { } family && overrides.TryGetValue(family, out var all)) return all.MaxCellDrop;
-        return policy.MaxCellDrop;
+        IReadOnlyList<Finding> sorted = [.. findings.OrderByDescending(Rank)];
+        return new Verdict(OutcomeOf(sorted), sorted);
     }
 
     // A failure decides; then what could not be decided; then warnings.
@@ -62,7 +62,7 @@ public static class GateKeeper
         _ => Outcome.Passed,
     };
 
-    private static IEnumerable<Finding> Floors(Evaluation evaluation, GatePolicy policy)
+    internal static IEnumerable<Finding> Floors(Evaluation evaluation, GatePolicy policy)
     {
         if (policy.MinCleanAccuracy is { } clean)
         {
@@ -82,41 +82,58 @@ public static class GateKeeper
         }
     }
 
-    private static IEnumerable<Finding> Mean(Comparison comparison, GatePolicy policy)
+    // A limit that applies to nothing would silently not hold.
+    internal static IEnumerable<Finding> Idle(Evaluation evaluation, GatePolicy policy, Func<string, string?> families) =>
+        AllowedDrops.Idle(policy, evaluation, families).Select(key => new Finding(
+            "AR0306", FindingSeverity.Undecided, $"'gate.overrides.{key}' names no corruption, family, severity or class of this check; correct or remove it."));
+
+    private static IEnumerable<Finding> Mean(Comparison comparison, GatePolicy policy, double alpha)
     {
         if (comparison.Mean is not { } mean) yield break;
         var numbers = $"{Percent(mean.Before)} → {Percent(mean.After)} ({Points(mean.After - mean.Before)} points, {Interval(mean.Change)}, {PValue(mean.PValue)})";
-        if (Fails(mean.Before - mean.After, policy.MaxDrop, mean.PValue, policy.Alpha))
+        if (Fails(mean.Before - mean.After, policy.MaxDrop, mean.PValue, alpha))
             yield return new Finding("AR0002", FindingSeverity.Failure, $"Mean corrupted accuracy {numbers}; allowed {Allowed(policy.MaxDrop)}.");
         else if (mean.Before - mean.After > Math.Max(policy.WarnDrop, 0))
             yield return new Finding("AR0005", FindingSeverity.Warning, $"Mean corrupted accuracy {numbers}; worth a look from a drop of {Points(policy.WarnDrop, false)} points.");
     }
 
-    private static IEnumerable<Finding> Clean(Comparison comparison, GatePolicy policy)
+    internal static IEnumerable<Finding> Clean(Comparison comparison, GatePolicy policy, double alpha)
     {
         if (comparison.Clean is not { } clean) yield break;
-        if (Fails(clean.Before - clean.After, policy.MaxCleanDrop, clean.PValue, policy.Alpha))
+        if (Fails(clean.Before - clean.After, policy.MaxCleanDrop, clean.PValue, alpha))
             yield return new Finding("AR0003", FindingSeverity.Failure, $"Clean accuracy {Numbers(clean)}; allowed {Allowed(policy.MaxCleanDrop)}.", Cell.Clean);
         else if (clean.Before - clean.After > Math.Max(policy.MaxCleanDrop, 0))
             yield return new Finding("AR0005", FindingSeverity.Warning, $"Clean accuracy {Numbers(clean)} is past its allowance of {Allowed(policy.MaxCleanDrop)}, but not significantly.", Cell.Clean);
     }
 
-    private static IEnumerable<Finding> Cells(Comparison comparison, GatePolicy policy, Func<string, string?> families)
+    private static IEnumerable<Finding> Cells(Comparison comparison, GatePolicy policy, Func<string, string?> families, double alpha)
     {
         foreach (var cell in comparison.Corrupted.OrderByDescending(cell => cell.Before - cell.After))
         {
-            var allowed = AllowedDrop(policy, cell.Cell, families);
-            if (Fails(cell.Before - cell.After, allowed, cell.AdjustedPValue, policy.Alpha))
+            var allowed = AllowedDrops.OfCell(policy, cell.Cell, families);
+            if (Fails(cell.Before - cell.After, allowed, cell.AdjustedPValue, alpha))
                 yield return new Finding("AR0001", FindingSeverity.Failure, $"{cell.Cell} {Numbers(cell)}; allowed {Allowed(allowed)}.", cell.Cell);
         }
     }
 
+    private static IEnumerable<Finding> Classes(Comparison comparison, GatePolicy policy, double alpha)
+    {
+        foreach (var change in (comparison.Classes ?? []).OrderByDescending(change => change.Before - change.After))
+        {
+            if (AllowedDrops.OfClass(policy, change.Name) is not { } allowed) continue;
+            if (Fails(change.Before - change.After, allowed, change.AdjustedPValue, alpha))
+                yield return new Finding("AR0006", FindingSeverity.Failure,
+                    string.Create(CultureInfo.InvariantCulture, $"Class '{change.Name}' {Percent(change.Before)} → {Percent(change.After)} ({Points(change.After - change.Before)} points over {change.Images} images with all their cells; {PValue(change.AdjustedPValue)}); allowed {Allowed(allowed)}."));
+        }
+    }
+
     // Even if every image were lost, fewer than this many could not reach alpha: the gate would be green by construction.
-    private static IEnumerable<Finding> TooFew(Comparison comparison, GatePolicy policy)
+    private static IEnumerable<Finding> TooFew(Comparison comparison, GatePolicy policy, double alpha)
     {
         var cells = comparison.Cells.Count(cell => !cell.Cell.IsClean);
         var largest = comparison.Cells.Count == 0 ? 0 : comparison.Cells.Max(cell => cell.Images);
-        if (Math.Pow(0.5, largest) * Math.Max(cells, 1) > policy.Alpha)
+        // Several questions share alpha, and Holm shares it among the cells.
+        if (Math.Pow(0.5, largest) * Math.Max(cells, 1) > alpha)
             yield return new Finding("AR0303", FindingSeverity.Undecided,
                 string.Create(CultureInfo.InvariantCulture, $"{largest} images a cell cannot show a drop at alpha {policy.Alpha} over {cells} cells; evaluate more images."));
     }
@@ -127,15 +144,4 @@ public static class GateKeeper
 
     private static string Numbers(CellComparison cell) =>
         $"{Percent(cell.Before)} → {Percent(cell.After)} ({Points(cell.After - cell.Before)} points; {cell.Lost} lost, {cell.Gained} gained of {cell.Images}; {PValue(cell.AdjustedPValue)})";
-
-    private static string Allowed(double drop) => drop < 0 ? $"only with a gain of {Points(-drop, false)} points" : $"{Points(drop, false)} points";
-
-    private static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
-
-    private static string Points(double share, bool isSigned = true) =>
-        (share * 100).ToString(isSigned ? "+0.00;−0.00;0.00" : "0.00", CultureInfo.InvariantCulture);
-
-    private static string Interval(Interval interval) => $"{Points(interval.Lower)} to {Points(interval.Upper)}";
-
-    private static string PValue(double p) => p < 0.0001 ? "p < 0.0001" : "p = " + p.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using ArchRepair.Core.Fast;
 using ArchRepair.Core.Gate;
 
 namespace ArchRepair.Core.Results;
@@ -10,6 +11,9 @@ namespace ArchRepair.Core.Results;
 /// <param name="Ranking">Blocks by vulnerability, when localization ran.</param>
 /// <param name="Repair">When a repair ran.</param>
 /// <param name="NewlyFailed">Pictures of images that the baseline answered right and the checked model does not, when the gate found fault.</param>
+/// <param name="Fast">
+/// When the check could stop early: then images are in the order of <see cref="ImageOrder"/> and corrupted cells may lack the last ones.
+/// </param>
 public sealed record CheckResult(
     int Schema,
     string Name,
@@ -21,7 +25,8 @@ public sealed record CheckResult(
     BlockRanking? Ranking,
     RepairOutcome? Repair,
     Provenance Provenance,
-    NewlyFailed? NewlyFailed = null)
+    NewlyFailed? NewlyFailed = null,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] FastRecord? Fast = null)
 {
     public const int CurrentSchema = 1;
 }

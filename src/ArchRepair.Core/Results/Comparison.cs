@@ -46,7 +46,12 @@ public sealed record MeanComparison(int Images, double Before, double After, Int
 /// <param name="Lost">Answers that only the reference got right, summed over cells.</param>
 /// <param name="Gained">Answers that only the candidate got right, summed over cells.</param>
 /// <param name="Change">Interval of After − Before over images.</param>
-public sealed record ClassComparison(int Class, int Images, double Before, double After, int Lost, int Gained, Interval Change);
+/// <param name="Name">The class's name, or its index where it has none.</param>
+/// <param name="PValue">One-sided, that the mean fell, by per-image averages.</param>
+/// <param name="AdjustedPValue">After Holm over the classes.</param>
+public sealed record ClassComparison(
+    int Class, int Images, double Before, double After, int Lost, int Gained, Interval Change,
+    string Name = "", double PValue = 1, double AdjustedPValue = 1);
 
 /// <summary>
 /// mCE with the reference in the place of AlexNet: the mean over corruptions of the candidate's error, summed over severities, as a

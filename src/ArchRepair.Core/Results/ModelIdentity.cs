@@ -15,4 +15,9 @@ public sealed record ModelIdentity(
     IReadOnlyList<string> Classes,
     long Parameters,
     long MultiplyAdds,
-    Genotype? Genotype = null);
+    Genotype? Genotype = null)
+{
+    /// <summary>Name of a class, or its index where it has none.</summary>
+    public string ClassName(int index) =>
+        index < Classes.Count ? Classes[index] : index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

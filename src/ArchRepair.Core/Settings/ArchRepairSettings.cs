@@ -6,6 +6,7 @@ namespace ArchRepair.Core.Settings;
 /// <param name="File">Absolute path of the settings file.</param>
 /// <param name="Hash">SHA-256 of the settings file, hexadecimal.</param>
 /// <param name="BaselinePath">Absolute path; null when no baseline is configured.</param>
+/// <param name="Fast">When <c>check</c> stops early.</param>
 public sealed record ArchRepairSettings(
     string File,
     string Hash,
@@ -16,4 +17,5 @@ public sealed record ArchRepairSettings(
     LocalizationSettings Localization,
     RepairSettings Repair,
     ReportSettings Report,
-    ulong Seed);
+    ulong Seed,
+    FastSettings Fast);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 
 using ArchRepair.Core.Diagnostics;
-using ArchRepair.Core.Gate;
 using ArchRepair.Core.Results;
 
 namespace ArchRepair.Core.Settings;
@@ -38,7 +37,7 @@ public static class SettingsReader
         root.Value("$schema");
         var model = ReadModel(root.Object("model"), root, folder, given ?? new ModelOverride());
         var data = ReadData(root.Object("data"), root, folder);
-        var gate = ReadGate(root.Object("gate"), folder, out var baseline);
+        var gate = GateReader.Read(root.Object("gate"), folder, data, model.Classes);
         var localization = ReadLocalization(root.Object("localize"));
         var repair = ReadRepair(root.Object("repair"), folder, model);
         var report = ReadReport(root.Object("report"), folder);
@@ -47,7 +46,7 @@ public static class SettingsReader
         if (problems.Count > 0)
             throw new ArchRepairException(ExitCode.Usage, [.. problems.OrderBy(problem => problem.Location?.Line).ThenBy(problem => problem.Location?.Column)]);
         var hash = Convert.ToHexStringLower(SHA256.HashData(utf8));
-        return new ArchRepairSettings(file, hash, model, data, gate, baseline, localization, repair, report, seed);
+        return new ArchRepairSettings(file, hash, model, data, gate.Policy, gate.Baseline, localization, repair, report, seed, gate.Fast);
     }
 
     private static ModelSettings ReadModel(SettingsNode? node, SettingsNode root, string folder, ModelOverride given)
@@ -160,43 +159,6 @@ public static class SettingsReader
         return [.. severities.Select(severity => (int)severity).Distinct().Order()];
     }
 
-    private static GatePolicy ReadGate(SettingsNode? node, string folder, out string? baseline)
-    {
-        baseline = Path.Combine(folder, "archrepair.baseline.json");
-        var defaults = new GatePolicy();
-        if (node is null) return defaults;
-        if (node.Value("baseline") is { Kind: JsonTokenType.Null }) baseline = null;
-        else if (node.Has("baseline")) baseline = Absolute(folder, node.Text("baseline", ""));
-        var policy = new GatePolicy(
-            node.Number("maxDrop", defaults.MaxDrop),
-            node.Number("maxCellDrop", defaults.MaxCellDrop),
-            node.Number("maxCleanDrop", defaults.MaxCleanDrop),
-            node.Number("warnDrop", defaults.WarnDrop),
-            node.OptionalNumber("minCorruptedAccuracy"),
-            node.OptionalNumber("minCleanAccuracy"),
-            node.Number("alpha", defaults.Alpha),
-            ReadOverrides(node.Object("overrides")));
-        foreach (var problem in policy.Problems()) node.Complain("AR0103", $"'gate.{problem.Replace(" is ", "' is ", StringComparison.Ordinal)}", ProblemLocation(node, problem));
-        node.RefuseUnknownKeys();
-        return policy;
-    }
-
-    private static SourceLocation ProblemLocation(SettingsNode node, string problem) => node.LocationOf(problem.Split(' ', '.')[0]);
-
-    private static Dictionary<string, GateOverride>? ReadOverrides(SettingsNode? node)
-    {
-        if (node is null) return null;
-        var overrides = new Dictionary<string, GateOverride>(StringComparer.Ordinal);
-        foreach (var (key, _, value) in node.UserKeys())
-        {
-            if (!value.Has("maxCellDrop")) value.Complain("AR0104", $"'gate.overrides.{key}.maxCellDrop' is missing.", value.Location);
-            overrides[key] = new GateOverride(value.Number("maxCellDrop", 0));
-            value.RefuseUnknownKeys();
-        }
-
-        return overrides;
-    }
-
     private static LocalizationSettings ReadLocalization(SettingsNode? node)
     {
         var defaults = new LocalizationSettings();
@@ -259,5 +221,7 @@ public static class SettingsReader
         return new ReportSettings(directory, formats);
     }
 
-    private static string Absolute(string folder, string path) => path.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, path));
+    internal static SourceLocation ProblemLocation(SettingsNode node, string problem) => node.LocationOf(problem.Split(' ', '.')[0]);
+
+    internal static string Absolute(string folder, string path) => path.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, path));
 }

@@ -34,7 +34,7 @@ internal static class FailedCellsSection
         var table = new MarkdownTable("cell", ">baseline", ">now", ">change, points", ">allowed", ">lost", ">gained", ">images", ">p");
         foreach (var cell in cells)
         {
-            var allowed = GateKeeper.AllowedDrop(facts.Result.Policy, cell.Cell, CorruptionNames.FamilyOf);
+            var allowed = AllowedDrops.OfCell(facts.Result.Policy, cell.Cell, CorruptionNames.FamilyOf);
             table.Add(
                 Escape.Name(facts.Label(cell.Cell)), Number.Percent(cell.Before), Number.Percent(cell.After),
                 "▼ " + Number.Points(cell.After - cell.Before, cell.Change), Number.Points(-allowed), Number.Count(cell.Lost), Number.Count(cell.Gained),

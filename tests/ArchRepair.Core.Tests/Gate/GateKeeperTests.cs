@@ -61,10 +61,10 @@ public sealed class GateKeeperTests
             ["fog/3"] = new(0.3),
         });
 
-        Assert.That(GateKeeper.AllowedDrop(policy, Fog, CorruptionNames.FamilyOf), Is.EqualTo(0.3));
-        Assert.That(GateKeeper.AllowedDrop(policy, new Cell("fog", 1), CorruptionNames.FamilyOf), Is.EqualTo(0.2));
-        Assert.That(GateKeeper.AllowedDrop(policy, Snow, CorruptionNames.FamilyOf), Is.EqualTo(0.1));
-        Assert.That(GateKeeper.AllowedDrop(policy, new Cell("pixelate", 1), CorruptionNames.FamilyOf), Is.EqualTo(0.03));
+        Assert.That(AllowedDrops.OfCell(policy, Fog, CorruptionNames.FamilyOf), Is.EqualTo(0.3));
+        Assert.That(AllowedDrops.OfCell(policy, new Cell("fog", 1), CorruptionNames.FamilyOf), Is.EqualTo(0.2));
+        Assert.That(AllowedDrops.OfCell(policy, Snow, CorruptionNames.FamilyOf), Is.EqualTo(0.1));
+        Assert.That(AllowedDrops.OfCell(policy, new Cell("pixelate", 1), CorruptionNames.FamilyOf), Is.EqualTo(0.03));
     }
 
     [Test]
