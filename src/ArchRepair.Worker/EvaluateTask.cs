@@ -21,6 +21,13 @@ internal static class EvaluateTask
         using var predictor = PredictorFactory.Create(
             model.Network, model.Network.Specification.Normalization,
             new PredictorOptions { Exact = request.Compute.IsExact, Screen = true, Threads = request.Compute.Threads, Width = data.Clean.Width });
+        if (request.Fast is { } fast && FastEvaluator.TryRun(model, data, request.Data, predictor, request.Compute, fast, ScopeOf(request), progress, cancellation) is { } early)
+        {
+            using var process = Process.GetCurrentProcess();
+            return new EvaluateResponse(
+                WorkerRequest.CurrentSchema, early.Evaluation, backend with { Threads = request.Compute.Threads }, predictor.Form, process.PeakWorkingSet64, Fast: early.Record);
+        }
+
         var measured = Evaluator.Run(model, data, request.Data, predictor, request.Compute.Threads, ScopeOf(request), progress, cancellation);
         using var self = Process.GetCurrentProcess();
         return new EvaluateResponse(

@@ -59,6 +59,9 @@ internal static class LocalizeTask
         }
 
         CellImages[] own = [.. data.Cells.Where(cell => wanted.Contains(cell.Cell))];
-        return (own.Length > 0 ? own : [data.Cells[0]], data.Labels, "test images");
+        if (own.Length == 0) own = [data.Cells[0]];
+        return request.Seen is { } seen
+            ? ([.. own.Select(cell => SeenCell.Of(cell, seen))], SeenCell.LabelsOf(data.Labels, seen), $"the {seen.Seen} test images that decided")
+            : (own, data.Labels, "test images");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 
+using ArchRepair.Core.Fast;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 
@@ -36,15 +37,18 @@ public sealed record ComputeSettings(
 /// <summary>Evaluate a model on the clean images and on the corrupted cells.</summary>
 /// <param name="Shelf">Where finished cells are looked up and kept; null for nowhere.</param>
 /// <param name="Shard">Which part of the work to do; null for all of it.</param>
+/// <param name="Fast">Stop as soon as the gate is decided; null measures every image.</param>
 public sealed record EvaluateRequest(
-    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data, ShelfRequest? Shelf = null, ShardRequest? Shard = null)
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data, ShelfRequest? Shelf = null, ShardRequest? Shard = null,
+    FastRequest? Fast = null)
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Rank the blocks of a model for the cells that failed.</summary>
 /// <param name="Cells">Failing cells; empty ranks for failures on clean images.</param>
+/// <param name="Seen">Test images to take examples from; null for all.</param>
 public sealed record LocalizeRequest(
     int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data,
-    LocalizationSettings Localization, IReadOnlyList<Cell> Cells)
+    LocalizationSettings Localization, IReadOnlyList<Cell> Cells, SeenImages? Seen = null)
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Repair a model and write the candidate; accepting it is not the worker's business.</summary>

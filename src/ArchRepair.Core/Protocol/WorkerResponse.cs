@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 
 using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Fast;
 using ArchRepair.Core.Results;
 
 namespace ArchRepair.Core.Protocol;
@@ -21,9 +22,10 @@ public abstract record WorkerResponse(int Schema);
 /// <param name="Reused">How many cells, or ranges of them, were found on the shelf.</param>
 /// <param name="SecondsPerImage">What an image of each cell cost when it was measured, by cell text; summed over threads.</param>
 /// <param name="Shard">A shard's part, where one was asked for; the evaluation then has no cells.</param>
+/// <param name="Fast">How stopping early went; null where every image was measured in file order.</param>
 public sealed record EvaluateResponse(
     int Schema, Evaluation Evaluation, BackendDescription Backend, string Form, long PeakMemoryBytes, int Reused = 0,
-    IReadOnlyDictionary<string, double>? SecondsPerImage = null, ShardAnswer? Shard = null)
+    IReadOnlyDictionary<string, double>? SecondsPerImage = null, ShardAnswer? Shard = null, FastRecord? Fast = null)
     : WorkerResponse(Schema);
 
 public sealed record LocalizeResponse(int Schema, BlockRanking Ranking, BackendDescription Backend) : WorkerResponse(Schema);

@@ -19,6 +19,14 @@ public sealed class ClassSequence : IEquatable<ClassSequence>
 
     public ReadOnlySpan<ushort> AsSpan() => classes;
 
+    /// <summary>The classes at the given places, in their order.</summary>
+    public ClassSequence Select(ReadOnlySpan<int> indices)
+    {
+        var chosen = new ushort[indices.Length];
+        for (var i = 0; i < chosen.Length; i++) chosen[i] = classes[indices[i]];
+        return new ClassSequence(chosen);
+    }
+
     public bool Equals(ClassSequence? other) => other is not null && classes.AsSpan().SequenceEqual(other.classes);
 
     public override bool Equals(object? obj) => Equals(obj as ClassSequence);

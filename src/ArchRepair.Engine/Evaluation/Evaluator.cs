@@ -47,7 +47,7 @@ public static class Evaluator
 
     private static (IReadOnlyList<CellRange> Ranges, string PlanHash) RangesOf(TestSet data, EvaluationScope scope)
     {
-        if (scope.Shard is not { } shard) return ([.. data.Cells.Select(cell => new CellRange(cell.Cell, 0, cell.Count, cell.Count))], "");
+        if (scope.Shard is not { } shard) return ([.. data.Cells.Where(cell => cell.Cell.IsClean || !scope.IsCleanOnly).Select(cell => new CellRange(cell.Cell, 0, cell.Count, cell.Count))], "");
         var plan = ShardPlan.Of([.. data.Cells.Select(cell => (cell.Cell, cell.Count))], shard.Total, scope.SecondsPerImage);
         return (plan.Shards[shard.Index - 1], plan.Hash);
     }
