@@ -34,6 +34,7 @@ public static class CoreJson
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(Baseline))]
+[JsonSerializable(typeof(ArchRepair.Core.Fast.FastRequest))]
 [JsonSerializable(typeof(Genotype))]
 [JsonSerializable(typeof(HistoryLine))]
 [JsonSerializable(typeof(WorkerRequest))]

@@ -4,6 +4,7 @@ using System.Text.Json;
 
 using ArchRepair.Core.Caching;
 using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Fast;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
@@ -22,7 +23,9 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
     private readonly ContentStore store = new(options.Folder, TimeProvider.System);
 
     /// <summary>Measures a model on all cells, or remembers.</summary>
-    public async Task<EvaluateResponse> EvaluateAsync(ModelSettings model, DataSettings data, ComputeSettings compute, CancellationToken cancellation)
+    /// <param name="fast">Stop as soon as the gate is decided; where all cells are known, there is nothing to stop.</param>
+    public async Task<EvaluateResponse> EvaluateAsync(
+        ModelSettings model, DataSettings data, ComputeSettings compute, CancellationToken cancellation, FastRequest? fast = null)
     {
         await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var keys = KeysOf(model, data, compute);
@@ -35,6 +38,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
             return remembered;
         }
 
+        if (fast is not null && await FastAsync(keys, model, data, compute, fast, cancellation).ConfigureAwait(false) is { Fast: not null } early) return early;
         if (known > 0) talk.Say(string.Create(CultureInfo.InvariantCulture, $"  {known} of {keys.Cells.Count} cells are known from earlier runs; {keys.Cells.Count - known} are measured."));
         try
         {
@@ -50,7 +54,19 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
         }
 
         Task<EvaluateResponse> AskAsync(ShelfRequest? request, CancellationToken token) => worker.AskAsync<EvaluateResponse>(
-            path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, compute, model, data, request), token);
+            path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, compute, model, data, request, Fast: keys is null ? fast : null), token);
+    }
+
+    // A partial answer belongs to its question: policy, baseline and seed are part of its name. Where the worker could not stop early it
+    // has measured and kept every cell, and the ordinary way finds them.
+    private async Task<EvaluateResponse> FastAsync(
+        EvaluationKeys keys, ModelSettings model, DataSettings data, ComputeSettings compute, FastRequest fast, CancellationToken cancellation)
+    {
+        var key = ContentKey.Of("fast", [keys.Header, CoreJson.Serialize(fast), Seed(compute), .. keys.Cells.Select(cell => cell.Key)]);
+        var (response, isKnown) = await OnceAsync<EvaluateResponse>(
+            key, path => new EvaluateRequest(WorkerRequest.CurrentSchema, path, compute, model, data, new ShelfRequest(store.Folder, keys.ByCell), Fast: fast), cancellation).ConfigureAwait(false);
+        if (isKnown) talk.Say("  what these images decide is known from an earlier run.");
+        return response;
     }
 
     /// <summary>Measures a shard's part; ranges that were measured before are remembered.</summary>
@@ -74,7 +90,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
         await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var asked = request("");
         var key = KeysOf(asked.Model, asked.Data, asked.Compute) is { } keys && TrainingKey(asked.Data) is { } training
-            ? ContentKey.Of("ranking", [keys.Header, keys.Data, training, CoreJson.Serialize(asked.Localization), Seed(asked.Compute), .. asked.Cells.Select(cell => cell.ToString())])
+            ? ContentKey.Of("ranking", [keys.Header, keys.Data, training, CoreJson.Serialize(asked.Localization), Seed(asked.Compute), asked.Seen?.ToString() ?? "", .. asked.Cells.Select(cell => cell.ToString())])
             : null;
         var (response, isKnown) = await OnceAsync<LocalizeResponse>(key, request, cancellation).ConfigureAwait(false);
         if (isKnown) talk.Say("  the ranking is known from an earlier run.");

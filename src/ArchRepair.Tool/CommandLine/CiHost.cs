@@ -12,4 +12,10 @@ internal static class CiHost
         if (environment.Text("GITLAB_CI") is not null) return "gitlab";
         return environment.Text("CI") is null or "false" ? "none" : "generic";
     }
+
+    /// <summary>Whether the CI system says that it builds a pull or merge request.</summary>
+    public static bool IsPullRequest(ToolEnvironment environment) =>
+        environment.Text("GITHUB_EVENT_NAME") is "pull_request" or "pull_request_target"
+        || environment.Text("BUILD_REASON") == "PullRequest"
+        || environment.Text("CI_MERGE_REQUEST_IID") is not null;
 }

@@ -57,6 +57,9 @@ internal static class BaselineCommand
             var path = PathOf(parsed, options, out var settings);
             var folder = (parsed.GetValue(options.Report) ?? ToolEnvironment.Process.Report) is { } report ? Path.GetFullPath(report) : settings.Report.Directory;
             var result = ResultFile.Read(Path.Combine(folder, ResultFile.Name));
+            if (result.Fast is { } early)
+                throw new ArchRepairException(ExitCode.Usage, "AR0309",
+                    string.Create(CultureInfo.InvariantCulture, $"The last check took images in random order and measured {early.Seen} of {early.Images}; a baseline needs all in file order. Run 'check --no-fast' first."));
             if (result.Verdict.Outcome == Outcome.Regressed && !parsed.GetValue(force))
                 throw new ArchRepairException(ExitCode.Regressed, "AR0304",
                     $"The last check failed the gate ({result.Verdict.Findings[0].Message}); --force records it nevertheless.");

@@ -23,21 +23,25 @@ internal static class CheckCommand
         var budget = new Option<double?>("--budget-minutes") { Description = "Budget of the repair in minutes." };
         var history = new Option<string?>("--history") { Description = "Folder that remembers runs: appends a line and draws the trend." };
         var shard = new ShardOption();
+        var fast = new FastOptions();
         var command = new Command("check", """
             Evaluates, compares with the baseline, decides; where the gate fails, localizes, repairs and verifies.
 
             Examples:
               dotnet archrepair check
               dotnet archrepair check ci/archrepair.json --no-repair
+              dotnet archrepair check --fast
               dotnet archrepair check --weights models/candidate.pth --repair --budget-minutes 10
               dotnet archrepair check --shard 2/4
             """);
         options.AddTo(command);
         foreach (var option in new Option[] { repair, noRepair, accept, budget, history }.Concat(shard.All)) command.Options.Add(option);
+        fast.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var context = RunContext.Create(parsed, options, ToolEnvironment.Process);
             context = WithRepair(context, parsed.GetValue(repair), parsed.GetValue(noRepair), parsed.GetValue(budget));
+            context = fast.Apply(context, parsed, ToolEnvironment.Process);
             if (context.IsDryRun) return DryRun.Print(context);
             if (shard.Read(parsed, ToolEnvironment.Process) is { } share) return (int)await ShardRun.RunAsync(context, share.Shard, share.SecondsPerImage, cancellation).ConfigureAwait(false);
             var result = await new CheckStreet(context).RunAsync(cancellation).ConfigureAwait(false);

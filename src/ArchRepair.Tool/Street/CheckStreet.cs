@@ -1,5 +1,8 @@
+using System.Globalization;
+
 using ArchRepair.Core.Baselines;
 using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Fast;
 using ArchRepair.Core.Gate;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
@@ -22,22 +25,30 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
     {
         var settings = context.Settings;
-        var (evaluation, backend) = await EvaluateAsync(settings.Model, "evaluate", cancellation).ConfigureAwait(false);
         var baseline = settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
-        var (comparison, verdict) = Decide(evaluation, baseline);
+        var (evaluation, backend, fast) = await EvaluateAsync(settings.Model, "evaluate", FastRequestFor(baseline), cancellation).ConfigureAwait(false);
+        var (comparison, verdict) = Decide(evaluation, baseline, fast);
+        var repairs = settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null;
+        if (fast is { IsPartial: true } && verdict.Outcome == Outcome.Regressed && repairs)
+        {
+            context.Talk.Say($"Failed on {fast.Seen} of {fast.Images} images; a repair is costly and is verified on all, so all are measured now.");
+            (evaluation, backend) = await EvaluateAsync(settings.Model, "evaluate", cancellation).ConfigureAwait(false);
+            (comparison, verdict) = Decide(evaluation, baseline, fast = null);
+        }
+
         context.Talk.Say($"Gate: {verdict.Outcome}.");
 
         BlockRanking? ranking = null;
         RepairOutcome? repair = null;
         if (verdict.Outcome == Outcome.Regressed && CanCompute())
         {
-            ranking = await LocalizeWherePossibleAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
-            if (ranking is not null && settings.Repair.When == RepairWhen.OnFailure && settings.Data.Train is not null)
+            ranking = await LocalizeWherePossibleAsync(CellsToLocalize(evaluation, comparison), SeenBy(fast), cancellation).ConfigureAwait(false);
+            if (ranking is not null && repairs)
                 repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         }
 
-        var pictures = comparison is null || verdict.Outcome == Outcome.Passed ? null : await NewlyFailedStep.RunAsync(context, baseline!.Evaluation, evaluation, cancellation).ConfigureAwait(false);
-        return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend) with { NewlyFailed = pictures };
+        var pictures = comparison is null || verdict.Outcome == Outcome.Passed ? null : await NewlyFailedStep.RunAsync(context, baseline!.Evaluation, evaluation, fast, cancellation).ConfigureAwait(false);
+        return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend) with { NewlyFailed = pictures, Fast = fast };
     }
 
     /// <summary>Localizes and repairs whatever the verdict is: the command <c>repair</c>.</summary>
@@ -66,13 +77,27 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
 
     private async Task<(Evaluation Evaluation, BackendDescription Backend)> EvaluateAsync(ModelSettings model, string step, CancellationToken cancellation)
     {
-        if (merged is null || checkedModel is not null) context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
-        var response = checkedModel is null && merged is not null ? merged : await clock.MeasureAsync(step, () => context.Cache.EvaluateAsync(model, context.Settings.Data, context.Compute, cancellation)).ConfigureAwait(false);
-        checkedModel ??= response;
-        context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
-        var identity = response.Evaluation.Model with { Weights = Shown(model.Weights) };
-        return (response.Evaluation with { Model = identity }, response.Backend);
+        var (evaluation, backend, _) = await EvaluateAsync(model, step, null, cancellation).ConfigureAwait(false);
+        return (evaluation, backend);
     }
+
+    private async Task<(Evaluation Evaluation, BackendDescription Backend, FastRecord? Fast)> EvaluateAsync(
+        ModelSettings model, string step, FastRequest? fast, CancellationToken cancellation)
+    {
+        if (merged is null || checkedModel is not null) context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
+        var response = checkedModel is null && merged is not null ? merged : await clock.MeasureAsync(step, () => context.Cache.EvaluateAsync(model, context.Settings.Data, context.Compute, cancellation, fast)).ConfigureAwait(false);
+        checkedModel = step == "evaluate" ? response : checkedModel ?? response;
+        context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
+        if (response.Fast is { } record) context.Talk.Say(string.Create(CultureInfo.InvariantCulture, $"Fast: {record.Seen} of {record.Images} images, each with all its corrupted cells, sufficed."));
+        var identity = response.Evaluation.Model with { Weights = Shown(model.Weights) };
+        return (response.Evaluation with { Model = identity }, response.Backend, response.Fast);
+    }
+
+    private FastRequest? FastRequestFor(Baseline? baseline) => context.Settings.Fast is { When: FastWhen.Always } fast
+        ? new FastRequest(context.Settings.Gate, baseline?.Evaluation, fast.MaxImages)
+        : null;
+
+    private static SeenImages? SeenBy(FastRecord? fast) => fast is { Seen: > 0 } ? new SeenImages(fast.Seed, fast.Images, fast.Seen) : null;
 
     // Where shards are merged there is perhaps no model and no data; the verdict needs neither.
     private bool CanCompute()
@@ -85,9 +110,16 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
     // Results and baselines are committed and published: paths in them are relative to the settings file, not to one machine.
     private string Shown(string path) => Path.GetRelativePath(Path.GetDirectoryName(context.Settings.File)!, path).Replace('\\', '/');
 
-    private (Comparison? Comparison, Verdict Verdict) Decide(Evaluation evaluation, Baseline? baseline)
+    private (Comparison? Comparison, Verdict Verdict) Decide(Evaluation evaluation, Baseline? baseline, FastRecord? fast = null)
     {
         var policy = context.Settings.Gate;
+        if (fast is not null)
+        {
+            var partial = baseline is null || fast.Differences.Count > 0
+                ? null : Comparer.Compare(FastComparison.Restrict(baseline.Evaluation, evaluation, fast), evaluation, 1 - policy.Alpha);
+            return (partial, FastGate.Decide(evaluation, partial, policy, fast, [], CorruptionNames.FamilyOf));
+        }
+
         var obstacles = new List<Finding>();
         Comparison? comparison = null;
         if (baseline is not null)
@@ -115,11 +147,11 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
     }
 
     // A model without blocks still gets its verdict and its report.
-    private async Task<BlockRanking?> LocalizeWherePossibleAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation)
+    private async Task<BlockRanking?> LocalizeWherePossibleAsync(IReadOnlyList<Cell> cells, SeenImages? seen, CancellationToken cancellation)
     {
         try
         {
-            return await LocalizeAsync(cells, cancellation).ConfigureAwait(false);
+            return await LocalizeAsync(cells, cancellation, seen).ConfigureAwait(false);
         }
         catch (ArchRepairException nothing) when (nothing.Diagnostics.All(diagnostic => diagnostic.Code == "AR0213"))
         {
@@ -128,12 +160,12 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
         }
     }
 
-    private async Task<BlockRanking> LocalizeAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation)
+    private async Task<BlockRanking> LocalizeAsync(IReadOnlyList<Cell> cells, CancellationToken cancellation, SeenImages? seen = null)
     {
         var settings = context.Settings;
         context.Talk.Say(cells.Count == 0 ? "Localizing for failures on clean images …" : $"Localizing for {string.Join(", ", cells.Take(5))}{(cells.Count > 5 ? $" and {cells.Count - 5} more" : "")} …");
         var response = await clock.MeasureAsync("localize", () => context.Cache.LocalizeAsync(
-            path => new LocalizeRequest(WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Localization, cells), cancellation)).ConfigureAwait(false);
+            path => new LocalizeRequest(WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Localization, cells, seen), cancellation)).ConfigureAwait(false);
         var top = response.Ranking.Blocks[0];
         context.Talk.Say($"Most vulnerable block: {top.Path}{(response.Ranking.TopIsAmbiguous ? $" (cannot be told apart from {response.Ranking.Blocks[1].Path})" : "")}.");
         return response.Ranking;

@@ -26,6 +26,7 @@ internal static class DryRun
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"images     {(settings.Data.Images == 0 ? "all" : settings.Data.Images.ToString(CultureInfo.InvariantCulture))} a cell; {context.Compute.Threads} threads on {context.Compute.Device}"));
         output.WriteLine($"baseline   {settings.BaselinePath ?? "none"}{(File.Exists(settings.BaselinePath) ? "" : " (not recorded yet)")}");
+        if (settings.Fast.When == FastWhen.Always) output.WriteLine("fast       stops as soon as randomly chosen images decide");
         output.WriteLine(settings.Repair.When == RepairWhen.Never || settings.Data.Train is null
             ? "repair     never"
             : string.Create(CultureInfo.InvariantCulture, $"repair     when the gate fails: {settings.Repair.Strategy}, at most {settings.Repair.BudgetMinutes} minutes → {settings.Repair.Output}"));
