@@ -142,7 +142,7 @@ internal sealed class PredictionBank(string data, string cache, int threads)
     private ChainClassifier Load() => InferenceBenchmark.Build("resnet20", Directory.EnumerateFiles(Path.Combine(data, "models"), "resnet20-*.th").Single());
 
     private Predictor Predictor(ChainClassifier network) =>
-        PredictorFactory.Create(network, network.Specification.Normalization, new PredictorOptions { Threads = threads });
+        PredictorFactory.Create(network, network.Specification.Normalization, new PredictorOptions { Threads = threads, Screen = true });
 
     private ImageSource Open() => ImageFormats.OpenClean("cifar10", Path.Combine(data, "cifar10"), DataPart.Test);
 }

@@ -62,7 +62,7 @@ public sealed class StreetTests
     public void A_baseline_of_a_newer_version_is_refused()
     {
         var path = Path.Combine(sample.Root, "archrepair.baseline.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 1", "\"schema\": 99", StringComparison.Ordinal));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 2", "\"schema\": 99", StringComparison.Ordinal));
 
         var ending = sample.Check("--weights", "weights/healthy.safetensors");
 

@@ -7,7 +7,7 @@ namespace ArchRepair.Core.Baselines;
 /// <param name="Evaluation">The outcomes, without predicted classes and confidences.</param>
 public sealed record Baseline(int Schema, string ToolVersion, DateTimeOffset RecordedAt, ulong Seed, Evaluation Evaluation)
 {
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>A baseline of an evaluation; predicted classes and confidences are dropped, they are not compared.</summary>
     public static Baseline Of(Evaluation evaluation, string toolVersion, ulong seed, DateTimeOffset now) => new(

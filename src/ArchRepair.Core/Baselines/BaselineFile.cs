@@ -23,7 +23,7 @@ public static class BaselineFile
             if (schema > Baseline.CurrentSchema)
                 throw Unusable(path, $"its schema is {schema}; this version reads up to {Baseline.CurrentSchema}. Update ArchRepair.");
             if (schema < 1) throw Unusable(path, "it has no schema number; it is not a baseline.");
-            return CoreJson.Deserialize<Baseline>(text);
+            return schema == 1 ? CoreJson.Deserialize<Baseline>(text) : CoreJson.Deserialize<PackedBaseline>(text).Unpack();
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -31,8 +31,9 @@ public static class BaselineFile
         }
     }
 
-    /// <summary>Writes the file whole or not at all.</summary>
-    public static void Write(string path, Baseline baseline) => AtomicFile.WriteText(path, CoreJson.Serialize(baseline, isIndented: true) + "\n");
+    /// <summary>Writes the file whole or not at all, in the present schema.</summary>
+    public static void Write(string path, Baseline baseline) =>
+        AtomicFile.WriteText(path, CoreJson.Serialize(PackedBaseline.Of(baseline), isIndented: true) + "\n");
 
     private static ArchRepairException Unusable(string path, string reason, Exception? cause = null) =>
         new(ExitCode.Inconclusive, "AR0305", $"The baseline '{path}' cannot be used: {reason}", cause: cause);

@@ -35,6 +35,7 @@ public static class CoreJson
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(Baseline))]
 [JsonSerializable(typeof(ArchRepair.Core.Fast.FastRequest))]
+[JsonSerializable(typeof(PackedBaseline))]
 [JsonSerializable(typeof(Genotype))]
 [JsonSerializable(typeof(HistoryLine))]
 [JsonSerializable(typeof(WorkerRequest))]

@@ -13,8 +13,9 @@ namespace ArchRepair.Engine.Evaluation;
 /// </summary>
 public static class FastEvaluator
 {
-    // As many images of each cell between two looks; a batch that is fast to compute.
-    internal const int Chunk = 128;
+    // Images of each cell between two looks: a batch that is fast to compute, but not more than a fiftieth of them all.
+    private const int LargestChunk = 128;
+    private const int SmallestChunk = 16;
 
     /// <returns>Null where stopping early is not possible or has nothing to decide; the reason is reported.</returns>
     public static (Core.Results.Evaluation Evaluation, FastRecord Record)? TryRun(
@@ -61,10 +62,11 @@ public static class FastEvaluator
         var most = request.MaxImages == 0 ? run.Plan.Images : Math.Min(request.MaxImages, run.Plan.Images);
         var before = request.Baseline is null ? [] : run.Plan.Cells.Select(cell => request.Baseline.Find(cell)!.Correct).ToArray();
         var total = (long)most * run.Plan.Cells.Count;
+        var chunk = Math.Clamp(run.Plan.Images / 50, SmallestChunk, LargestChunk);
         while (pass.Seen < most && run.Decision == BettingDecision.Undecided)
         {
             var first = pass.Seen;
-            pass.Next(Math.Min(Chunk, most - first), done => progress.Report(new WorkerLine("evaluate", done, total)), cancellation);
+            pass.Next(Math.Min(chunk, most - first), done => progress.Report(new WorkerLine("evaluate", done, total)), cancellation);
             if (request.Baseline?.Marks is { } marks && pass.FirstUnlike(first, marks) is { } unlike)
                 return run.Record(seed) with { Differences = [$"base image {unlike}: other pixels in its corrupted cells than recorded."] };
             for (var k = first; k < pass.Seen; k++) run.Add([.. before.Select(row => row[pass.ImageAt(k)])], pass.RightAt(k), pass.LabelAt(k));

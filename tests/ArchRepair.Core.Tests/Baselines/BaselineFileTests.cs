@@ -3,6 +3,7 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Gate;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Tests.Gate;
+using ArchRepair.Tests;
 
 namespace ArchRepair.Core.Tests.Baselines;
 
@@ -49,5 +50,68 @@ public sealed class BaselineFileTests
         Assert.That(exception.ExitCode, Is.EqualTo(ExitCode.Inconclusive));
         Assert.That(exception.Diagnostics.Single().Code, Is.EqualTo("AR0305"));
         Assert.That(exception.Message, Does.Contain(reason));
+    }
+
+    [Test]
+    public void A_baseline_of_95_cells_and_10_000_images_takes_at_most_120_kilobytes()
+    {
+        var evaluation = SyntheticAnswers.Evaluation(10_000, [.. SyntheticAnswers.Cells(5).Skip(1)], 1);
+        TestContext.Out.WriteLine($"mean accuracy {evaluation.MeanCorruptedAccuracy:P2}");
+
+        BaselineFile.Write(BaselinePath, Baseline.Of(evaluation, "1.2.3", 7, DateTimeOffset.UnixEpoch));
+
+        var size = new FileInfo(BaselinePath).Length;
+        TestContext.Out.WriteLine($"{size} bytes");
+        Assert.That(evaluation.Cells, Has.Count.EqualTo(95));
+        Assert.That(size, Is.LessThanOrEqualTo(120_000));
+        Assert.That(BaselineFile.Read(BaselinePath)!.Evaluation.Cells.Select(cell => cell.Correct), Is.EqualTo(evaluation.Cells.Select(cell => cell.Correct)));
+    }
+
+    [TestCase("baseline.schema1.json", 1)]
+    [TestCase("baseline.schema2.json", 2)]
+    public void Files_of_every_schema_that_was_ever_written_are_read(string name, int schema)
+    {
+        var baseline = BaselineFile.Read(Path.Combine(RealData.RepositoryRoot, "tests", "ArchRepair.Core.Tests", "Baselines", "Fixtures", name))!;
+
+        Assert.That(baseline.Schema, Is.EqualTo(schema));
+        Assert.That(baseline.Evaluation.Cells.Select(cell => $"{cell.Cell} {cell.Correct}"), Is.EqualTo(new[] { "clean 37 of 40", "fog/1 35 of 40", "fog/3 26 of 40" }));
+        Assert.That(Convert.ToHexStringLower(baseline.Evaluation.Cells[2].Correct.ToBytes()), Is.EqualTo("FOG3"));
+    }
+
+    [Test]
+    public void An_edited_code_is_refused()
+    {
+        BaselineFile.Write(BaselinePath, Baseline.Of(SyntheticAnswers.Evaluation(300, SyntheticAnswers.Cells(1), 2), "1.2.3", 7, DateTimeOffset.UnixEpoch));
+        var text = File.ReadAllText(BaselinePath);
+        var at = text.IndexOf("\"answers\": \"", StringComparison.Ordinal) + 40;
+        File.WriteAllText(BaselinePath, text[..at] + (text[at] == 'A' ? 'B' : 'A') + text[(at + 1)..]);
+
+        var exception = Assert.Throws<ArchRepairException>(() => BaselineFile.Read(BaselinePath))!;
+
+        Assert.That(exception.Message, Does.Contain("checksum"));
+    }
+
+    [TestCase("10000000 hash fog/1", "contradict")]
+    [TestCase("many hash fog/1", "is no cell")]
+    [TestCase("40 hash fog/9", "names no severity")]
+    [TestCase("40", "is no cell")]
+    public void A_cell_line_that_lies_is_refused(string line, string reason)
+    {
+        BaselineFile.Write(BaselinePath, Baseline.Of(SyntheticAnswers.Evaluation(40, [Cell.Clean, new Cell("fog", 1)], 5), "1.2.3", 7, DateTimeOffset.UnixEpoch));
+        var text = File.ReadAllText(BaselinePath);
+        File.WriteAllText(BaselinePath, System.Text.RegularExpressions.Regex.Replace(text, "40 [0-9a-f]+ fog/1", line));
+
+        var exception = Assert.Throws<ArchRepairException>(() => BaselineFile.Read(BaselinePath))!;
+
+        Assert.That(exception.ExitCode, Is.EqualTo(ExitCode.Inconclusive));
+        Assert.That(exception.Message, Does.Contain(reason));
+    }
+
+    [Test, Explicit]
+    public void WriteFixture()
+    {
+        var b = BaselineFile.Read(Path.Combine(RealData.RepositoryRoot, "tests", "ArchRepair.Core.Tests", "Baselines", "Fixtures", "baseline.schema1.json"))!;
+        BaselineFile.Write("/tmp/fast.b2.json", b with { Evaluation = b.Evaluation with { Marks = SyntheticAnswers.Evaluation(40, [], 5).Marks } });
+        TestContext.Out.WriteLine(string.Join(", ", b.Evaluation.Cells.Select(cell => $"{cell.Cell} {cell.Correct}")) + " " + Convert.ToHexStringLower(b.Evaluation.Cells[2].Correct.ToBytes()));
     }
 }

@@ -38,7 +38,7 @@ internal static class ToolProcess
         start.ArgumentList.Add(Assembly);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ARCHREPAIR_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
-        foreach (var name in new[] { "GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI" }) start.Environment.Remove(name);
+        foreach (var name in new[] { "GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "GITHUB_EVENT_NAME", "BUILD_REASON", "CI_MERGE_REQUEST_IID" }) start.Environment.Remove(name);
         // Tests see work done; those that are about the cache name a folder of their own.
         if (!environment.ContainsKey("ARCHREPAIR_CACHE")) start.Environment["ARCHREPAIR_NO_CACHE"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
