@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Fast;
 using ArchRepair.Core.Gate;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
@@ -15,10 +16,18 @@ internal static class NewlyFailedStep
     private const int Shown = 24;
 
     /// <returns>Null where nothing was lost, or where the pictures could not be made, which the talk then says.</returns>
-    public static async Task<NewlyFailed?> RunAsync(RunContext context, Evaluation baseline, Evaluation evaluation, CancellationToken cancellation)
+    public static async Task<NewlyFailed?> RunAsync(
+        RunContext context, Evaluation baseline, Evaluation evaluation, FastRecord? fast, CancellationToken cancellation)
     {
+        if (fast is not null) baseline = FastComparison.Restrict(baseline, evaluation, fast);
         var images = NewlyFailedChoice.Of(baseline, evaluation, Shown);
         if (images.Count == 0) return null;
+        if (fast is not null)
+        {
+            var order = FastComparison.FullOrder(fast.Seed, fast.Images, evaluation.Labels.Length);
+            images = [.. images.Select(image => image with { Image = order[image.Image] })];
+        }
+
         var lost = evaluation.Cells.Sum(after => baseline.Find(after.Cell) is { } before && before.Images == after.Images ? before.Correct.AndNotCount(after.Correct) : 0);
         try
         {

@@ -74,8 +74,8 @@ public sealed class BaselineFileTests
         var baseline = BaselineFile.Read(Path.Combine(RealData.RepositoryRoot, "tests", "ArchRepair.Core.Tests", "Baselines", "Fixtures", name))!;
 
         Assert.That(baseline.Schema, Is.EqualTo(schema));
-        Assert.That(baseline.Evaluation.Cells.Select(cell => $"{cell.Cell} {cell.Correct}"), Is.EqualTo(new[] { "clean 37 of 40", "fog/1 35 of 40", "fog/3 26 of 40" }));
-        Assert.That(Convert.ToHexStringLower(baseline.Evaluation.Cells[2].Correct.ToBytes()), Is.EqualTo("FOG3"));
+        Assert.That(baseline.Evaluation.Cells.Select(cell => $"{cell.Cell} {cell.Correct}"), Is.EqualTo(new[] { "clean 32 of 40", "fog/1 33 of 40", "fog/3 28 of 40" }));
+        Assert.That(Convert.ToHexStringLower(baseline.Evaluation.Cells[2].Correct.ToBytes()), Is.EqualTo("7b6ff733dc"));
     }
 
     [Test]
@@ -91,7 +91,7 @@ public sealed class BaselineFileTests
         Assert.That(exception.Message, Does.Contain("checksum"));
     }
 
-    [TestCase("10000000 hash fog/1", "contradict")]
+    [TestCase("200000000 hash fog/1", "claims more than")]
     [TestCase("many hash fog/1", "is no cell")]
     [TestCase("40 hash fog/9", "names no severity")]
     [TestCase("40", "is no cell")]
@@ -105,13 +105,5 @@ public sealed class BaselineFileTests
 
         Assert.That(exception.ExitCode, Is.EqualTo(ExitCode.Inconclusive));
         Assert.That(exception.Message, Does.Contain(reason));
-    }
-
-    [Test, Explicit]
-    public void WriteFixture()
-    {
-        var b = BaselineFile.Read(Path.Combine(RealData.RepositoryRoot, "tests", "ArchRepair.Core.Tests", "Baselines", "Fixtures", "baseline.schema1.json"))!;
-        BaselineFile.Write("/tmp/fast.b2.json", b with { Evaluation = b.Evaluation with { Marks = SyntheticAnswers.Evaluation(40, [], 5).Marks } });
-        TestContext.Out.WriteLine(string.Join(", ", b.Evaluation.Cells.Select(cell => $"{cell.Cell} {cell.Correct}")) + " " + Convert.ToHexStringLower(b.Evaluation.Cells[2].Correct.ToBytes()));
     }
 }
