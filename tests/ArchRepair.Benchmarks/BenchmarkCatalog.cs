@@ -14,6 +14,8 @@ internal static class BenchmarkCatalog
         ["report"] = ReportBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
         ["localization"] = LocalizationBenchmark.Run,
+        ["early-stopping"] = EarlyStoppingBenchmark.Run,
+        ["false-alarms"] = FalseAlarmsBenchmark.Run,
         ["predictions"] = PredictionBankBenchmark.Run,
         ["train-resnet18"] = Comparison.TrainResNet18.Run,
         ["comparison"] = Comparison.ComparisonBenchmark.Run,

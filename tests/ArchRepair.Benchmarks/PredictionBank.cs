@@ -14,7 +14,7 @@ namespace ArchRepair.Benchmarks;
 /// the real predictions that the gate's statistics are measured with. Made once, then kept in a folder, one file for each model, seed,
 /// number of images and cell.
 /// </summary>
-internal sealed class PredictionBank(string data, string cache, int threads)
+internal sealed class PredictionBank(string data, string cache, int threads, IReadOnlyList<int> severities)
 {
     public const string Whole = "whole";
     private const int Piece = 100;
@@ -22,9 +22,9 @@ internal sealed class PredictionBank(string data, string cache, int threads)
     private const int ProbeImages = 400;
     private static readonly double[] Strengths = [0.02, 0.04, 0.06, 0.08, 0.10, 0.12, 0.14, 0.16, 0.19, 0.22, 0.26, 0.30];
 
-    /// <summary>Clean first, then corruptions in published order, severities ascending.</summary>
-    public static IReadOnlyList<Cell> Cells { get; } =
-        [Cell.Clean, .. CorruptionNames.Standard.SelectMany(name => Enumerable.Range(1, 5).Select(severity => new Cell(name, severity)))];
+    /// <summary>Clean first, then corruptions in published order, severities as given.</summary>
+    public IReadOnlyList<Cell> Cells { get; } =
+        [Cell.Clean, .. CorruptionNames.Standard.SelectMany(name => severities.Select(severity => new Cell(name, severity)))];
 
     /// <summary>True classes of the test images.</summary>
     public int[] Labels()

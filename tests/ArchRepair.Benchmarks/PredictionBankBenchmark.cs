@@ -24,7 +24,7 @@ internal static class PredictionBankBenchmark
             return 2;
         }
         NativeBackend.Load(new NativeBackendOptions());
-        var bank = new PredictionBank(args[0], args[1], int.Parse(args.ElementAtOrDefault(2) ?? "2", CultureInfo.InvariantCulture));
+        var bank = new PredictionBank(args[0], args[1], int.Parse(args.ElementAtOrDefault(2) ?? "2", CultureInfo.InvariantCulture), [1, 2, 3, 4, 5]);
         foreach (var seed in DrawSeeds) bank.Rows([PredictionBank.Whole], seed, DrawImages);
         bank.Rows(Models, 1, AllImages);
         return 0;

@@ -68,6 +68,67 @@ public sealed class GateKeeperTests
     }
 
     [Test]
+    public void A_severitys_override_applies_where_no_name_does()
+    {
+        var policy = new GatePolicy(Overrides: new Dictionary<string, GateOverride> { ["severity:1"] = new(0.01), ["weather"] = new(0.1) });
+
+        Assert.That(AllowedDrops.OfCell(policy, new Cell("pixelate", 1), CorruptionNames.FamilyOf), Is.EqualTo(0.01));
+        Assert.That(AllowedDrops.OfCell(policy, new Cell("pixelate", 2), CorruptionNames.FamilyOf), Is.EqualTo(0.03));
+        Assert.That(AllowedDrops.OfCell(policy, Snow, CorruptionNames.FamilyOf), Is.EqualTo(0.1));
+    }
+
+    // Half of the images are of each class; what 'dog' loses, 'cat' wins.
+    [Test]
+    public void A_class_that_falls_behind_a_mean_that_stands_still_fails_where_classes_are_judged()
+    {
+        var labels = new ClassSequence([.. Enumerable.Range(0, Evaluations.Images).Select(i => (ushort)(i % 2))]);
+        var before = Evaluations.Of((Fog, 100)) with { Labels = labels };
+        var swapped = BitSet.FromBools([.. Enumerable.Range(0, Evaluations.Images).Select(i => i < 60 || (i < 140 && i % 2 == 0))]);
+        var after = before with { Cells = [before.Cells[0] with { Correct = swapped }] };
+
+        Assert.That(Decide(before, after, new GatePolicy()).Outcome, Is.EqualTo(Outcome.Passed));
+        foreach (var policy in new[] { new GatePolicy(MaxClassDrop: 0.1), new GatePolicy(Overrides: new Dictionary<string, GateOverride> { ["class:dog"] = new(MaxClassDrop: 0.1) }) })
+        {
+            var verdict = Decide(before, after, policy);
+            Assert.That(verdict.Findings.Single(), Has.Property("Code").EqualTo("AR0006").And.Property("Message").Contain("Class 'dog' 50.00 % → 30.00 %"));
+        }
+
+        Assert.That(Decide(before, after, new GatePolicy(MaxClassDrop: 0.1, Overrides: new Dictionary<string, GateOverride> { ["class:dog"] = new(MaxClassDrop: 0.3) })).Outcome, Is.EqualTo(Outcome.Passed));
+    }
+
+    [Test]
+    public void A_class_may_have_to_improve()
+    {
+        var evaluation = Evaluations.Of((Fog, 100));
+        var policy = new GatePolicy(Overrides: new Dictionary<string, GateOverride> { ["class:cat"] = new(MaxClassDrop: -0.02) });
+
+        Assert.That(Decide(evaluation, evaluation, policy).Findings.Single().Message, Does.Contain("only with a gain of 2.00 points"));
+        Assert.That(Decide(evaluation, Evaluations.Of((Fog, 105)), policy).Outcome, Is.EqualTo(Outcome.Passed));
+    }
+
+    [Test]
+    public void A_zero_allowance_fails_at_the_first_significant_loss()
+    {
+        var policy = new GatePolicy(MaxDrop: 0.5, WarnDrop: 0.5, MaxCellDrop: 0);
+
+        Assert.That(Decide(Evaluations.Of((Fog, 100)), Evaluations.Of((Fog, 94)), policy).Outcome, Is.EqualTo(Outcome.Passed), "six lost images: p = 1/64");
+        Assert.That(Decide(Evaluations.Of((Fog, 100)), Evaluations.Of((Fog, 93)), policy).Outcome, Is.EqualTo(Outcome.Regressed), "seven lost images: p = 1/128");
+    }
+
+    [TestCase("fgo")]
+    [TestCase("fgo/3")]
+    [TestCase("class:cow")]
+    public void An_override_that_applies_to_nothing_is_not_a_pass(string key)
+    {
+        var evaluation = Evaluations.Of((Fog, 100));
+
+        var verdict = Decide(evaluation, evaluation, new GatePolicy(Overrides: new Dictionary<string, GateOverride> { [key] = new(0.1, 0.1) }));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(Outcome.Inconclusive));
+        Assert.That(verdict.Findings.Single(), Has.Property("Code").EqualTo("AR0306").And.Property("Message").Contain($"'gate.overrides.{key}'"));
+    }
+
+    [Test]
     public void A_negative_allowance_demands_an_improvement()
     {
         var policy = new GatePolicy(MaxDrop: 0.5, WarnDrop: 0.5, Overrides: new Dictionary<string, GateOverride> { ["fog"] = new(-0.05) });

@@ -47,6 +47,10 @@ public sealed class SettingsReaderTests
     [TestCase("{\n \"seed\": -1 }", "AR0103", "at least 0", 2, 10)]
     [TestCase("{ \"gate\": { \"alpha\": 0.9 } }", "AR0103", "'gate.alpha' is 0.9; it must lie in (0, 0.5)", 1, 22)]
     [TestCase("{ \"gate\": { \"maxDrop\": \"much\" } }", "AR0103", "'gate.maxDrop' is the text \"much\"; it must be a number", 1, 24)]
+    [TestCase("{ \"gate\": { \"fast\": { \"when\": \"allways\" } } }", "AR0103", "did you mean 'always'?", 1, 31)]
+    [TestCase("{ \"gate\": { \"overrides\": { \"fog/7\": { \"maxCellDrop\": 0 } } } }", "AR0103", "names the severity '7'", 1, 28)]
+    [TestCase("{ \"gate\": { \"overrides\": { \"severity:6\": { \"maxCellDrop\": 0 } } } }", "AR0103", "names the severity '6'", 1, 28)]
+    [TestCase("{ \"gate\": { \"overrides\": { \"class:cat\": { \"maxCellDrop\": 0 } } } }", "AR0104", "'gate.overrides.class:cat.maxClassDrop' is missing", 1, 41)]
     [TestCase("{ \"repair\": { \"strategy\": \"archrepiar\" } }", "AR0103", "did you mean 'archrepair'?", 1, 27)]
     [TestCase("{ \"repair\": { \"set\": { \"failures\": \"sen\" } } }", "AR0103", "did you mean 'seen'?", 1, 36)]
     [TestCase("{ \"repair\": { \"set\": { \"failureShare\": 2 } } }", "AR0103", "'repair.set.failureShare' is 2; it must lie in (0, 1)", 1, 22)]
@@ -112,6 +116,20 @@ public sealed class SettingsReaderTests
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    [Test]
+    public void Overrides_of_severities_and_classes_and_fast_are_read()
+    {
+        var settings = Parse(Smallest.TrimEnd().TrimEnd('}') + """
+            , "gate": { "maxClassDrop": 0.2, "overrides": { "severity:5": { "maxCellDrop": 0.1 }, "class:cat": { "maxClassDrop": -0.02 } }, "fast": { "when": "always", "maxImages": 500 } } }
+            """);
+
+        Assert.That(settings.Gate.MaxClassDrop, Is.EqualTo(0.2));
+        Assert.That(settings.Gate.Overrides!["severity:5"], Is.EqualTo(new ArchRepair.Core.Gate.GateOverride(MaxCellDrop: 0.1)));
+        Assert.That(settings.Gate.Overrides!["class:cat"], Is.EqualTo(new ArchRepair.Core.Gate.GateOverride(MaxClassDrop: -0.02)));
+        Assert.That(settings.Fast, Is.EqualTo(new FastSettings(FastWhen.Always, 500)));
+        Assert.That(Parse(Smallest).Fast, Is.EqualTo(new FastSettings(FastWhen.PullRequests, 0)));
     }
 
     private static ArchRepairSettings Parse(string json) => SettingsReader.Parse(File, Encoding.UTF8.GetBytes(json));
