@@ -15,7 +15,8 @@ public sealed class JUnitReportTests
 
         var failed = Cases(result).Where(entry => entry.Element("failure") is not null).Select(entry => entry.Attribute("name")!.Value).ToArray();
 
-        string[] expected = [.. result.Verdict.FailedCells.Select(cell => cell.ToString()), "clean", "mean corrupted accuracy"];
+        // Of the clean images more are lost than gained, but not significantly.
+        string[] expected = [.. result.Verdict.FailedCells.Select(cell => cell.ToString()), "mean corrupted accuracy"];
         Assert.That(failed, Is.EquivalentTo(expected));
         Assert.That(Cases(result).Elements("skipped"), Is.Empty);
     }

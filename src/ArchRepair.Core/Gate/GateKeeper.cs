@@ -103,7 +103,7 @@ public static class GateKeeper
         if (Fails(clean.Before - clean.After, policy.MaxCleanDrop, clean.PValue, alpha))
             yield return new Finding("AR0003", FindingSeverity.Failure, $"Clean accuracy {Numbers(clean)}; allowed {Allowed(policy.MaxCleanDrop)}.", Cell.Clean);
         else if (clean.Before - clean.After > Math.Max(policy.MaxCleanDrop, 0))
-            yield return new Finding("AR0005", FindingSeverity.Warning, $"Clean accuracy {Numbers(clean)} is past its allowance of {Allowed(policy.MaxCleanDrop)}, but not significantly.", Cell.Clean);
+            yield return new Finding("AR0005", FindingSeverity.Warning, $"Clean accuracy {Numbers(clean)} is past its allowance of {Allowed(policy.MaxCleanDrop)}, but not significantly (p < {alpha.ToString("0.0000", CultureInfo.InvariantCulture)} is asked for).", Cell.Clean);
     }
 
     private static IEnumerable<Finding> Cells(Comparison comparison, GatePolicy policy, Func<string, string?> families, double alpha)

@@ -112,7 +112,8 @@ public sealed class GateKeeperTests
         var policy = new GatePolicy(MaxDrop: 0.5, WarnDrop: 0.5, MaxCellDrop: 0);
 
         Assert.That(Decide(Evaluations.Of((Fog, 100)), Evaluations.Of((Fog, 94)), policy).Outcome, Is.EqualTo(Outcome.Passed), "six lost images: p = 1/64");
-        Assert.That(Decide(Evaluations.Of((Fog, 100)), Evaluations.Of((Fog, 93)), policy).Outcome, Is.EqualTo(Outcome.Regressed), "seven lost images: p = 1/128");
+        Assert.That(Decide(Evaluations.Of((Fog, 100)), Evaluations.Of((Fog, 93)), policy).Outcome, Is.EqualTo(Outcome.Passed), "seven lost images: p = 1/128, and mean and cells share alpha");
+        Assert.That(Decide(Evaluations.Of((Fog, 100)), Evaluations.Of((Fog, 92)), policy).Outcome, Is.EqualTo(Outcome.Regressed), "eight lost images: p = 1/256");
     }
 
     [TestCase("fgo")]
