@@ -24,7 +24,8 @@ internal sealed class BackendLoader(string? cacheFolder)
     public void LoadLibTorch(string folder)
     {
         // libtorch is built against its own OpenMP runtime; loading that first keeps a system one from taking its place.
-        foreach (var openMp in Directory.EnumerateFiles(folder, "libgomp*.so*").Order(StringComparer.Ordinal)) Load("gomp", openMp);
+        // (On macOS libtorch names it by a folder of Homebrew's; a library of that name that is loaded already takes its place.)
+        foreach (var openMp in Directory.EnumerateFiles(folder, OperatingSystem.IsMacOS() ? "libomp.dylib" : "libgomp*.so*").Order(StringComparer.Ordinal)) Load("gomp", openMp);
         Load("c10", Path.Combine(folder, NativePlatform.FileName("c10")));
         LoadWherePresent("c10_cuda", folder);
         Load("torch_cpu", Path.Combine(folder, NativePlatform.FileName("torch_cpu")));
