@@ -36,12 +36,15 @@ public sealed class SettingsPlaces
     }
 
     /// <summary>Line of the setting, of the group it would stand in, or 1.</summary>
-    public int LineOf(Finding finding)
+    public int LineOf(Finding finding) => PlaceOf(finding).Line;
+
+    /// <summary>Line and column of the setting, of the group it would stand in, or the file's first character.</summary>
+    public SourceLocation PlaceOf(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
         foreach (var path in Paths(finding))
-            if (Find(path) is { } location) return location.Line;
-        return 1;
+            if (Find(path) is { } location) return location with { File = File };
+        return new SourceLocation(File, 1, 1);
     }
 
     private static IEnumerable<string[]> Paths(Finding finding)

@@ -35,6 +35,10 @@ internal sealed class CommonOptions
 
     public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Measure everything afresh, and keep nothing for later runs." };
 
+    public Option<string?> ListInputs { get; } = new("--list-inputs") { Description = "For build systems: write the paths of all files that were read into this file." };
+
+    public Option<string?> ListOutputs { get; } = new("--list-outputs") { Description = "For build systems: write the paths of all files that were written into this file." };
+
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print what would be measured, and stop." };
 
     public ProjectOptions Project { get; } = new();
@@ -42,7 +46,7 @@ internal sealed class CommonOptions
     public void AddTo(Command command, bool hasDryRun = true)
     {
         command.Arguments.Add(Config);
-        Option[] options = [Weights, Baseline, Report, Images, Threads, Seed, Device, Format, Verbosity, Ci, Exact, NoCache, .. Project.All];
+        Option[] options = [Weights, Baseline, Report, Images, Threads, Seed, Device, Format, Verbosity, Ci, Exact, NoCache, ListInputs, ListOutputs, .. Project.All];
         foreach (var option in options) command.Options.Add(option);
         if (hasDryRun) command.Options.Add(DryRun);
     }

@@ -36,6 +36,12 @@ internal static class RootDoor
             DoctorCommand.Create(),
             ExplainCommand.Create(),
         };
+        if (VersionProblem(ToolEnvironment.Process) is { } mismatch)
+        {
+            DiagnosticLines.Write(error, [mismatch]);
+            return (int)ExitCode.Usage;
+        }
+
         if (args.Length == 0 || args[0].StartsWith('-')) KeepFirstSentences(root);
         Completions.AddTo(root);
         var parsed = root.Parse(args);
@@ -92,6 +98,11 @@ internal static class RootDoor
             cancellation.Cancel();
         }
     }
+
+    // The MSBuild package says which version it belongs to; the two are published together and change together.
+    private static Diagnostic? VersionProblem(ToolEnvironment environment) => environment.RequiredVersion is { } required && required != RunContext.ToolVersion
+        ? new Diagnostic("AR0106", $"The package ArchRepair.MSBuild is version {required}, the tool dotnet-archrepair that it started is version {RunContext.ToolVersion}; they must be the same. Run 'dotnet tool update dotnet-archrepair --version {required}', or reference ArchRepair.MSBuild {RunContext.ToolVersion}.")
+        : null;
 
     // The list of all commands has a line for each; the examples stand in the help of the command itself.
     private static void KeepFirstSentences(RootCommand root)

@@ -6,6 +6,7 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Settings;
 using ArchRepair.Tool.Caching;
+using ArchRepair.Tool.Street;
 using ArchRepair.Tool.Terminal;
 using ArchRepair.Tool.Workers;
 
@@ -24,6 +25,9 @@ internal sealed record RunContext(
     string Command,
     bool IsDryRun)
 {
+    /// <summary>Where a build system wants to be told what was read and written.</summary>
+    public FileLists Lists { get; init; } = new(null, null);
+
     public static string ToolVersion { get; } =
         typeof(RunContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
@@ -51,7 +55,10 @@ internal sealed record RunContext(
         var cache = CacheOptions.Of(environment.CacheFolder, environment.HasCache && !parsed.GetValue(options.NoCache), environment.CacheMegabytes);
         return new RunContext(
             settings, compute, worker, new ResultCache(worker, talk, cache), talk, parsed.InvocationConfiguration.Output, format, ci,
-            "dotnet archrepair " + string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value))), parsed.GetValue(options.DryRun));
+            "dotnet archrepair " + string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value))), parsed.GetValue(options.DryRun))
+        {
+            Lists = new FileLists(parsed.GetValue(options.ListInputs), parsed.GetValue(options.ListOutputs)),
+        };
     }
 
     public static ComputeSettings ComputeOf(ParseResult parsed, CommonOptions options, ToolEnvironment environment, ulong seed)

@@ -26,6 +26,9 @@ internal sealed class ToolEnvironment(Func<string, string?> read)
     /// <summary>Folder of another libtorch, absolute; empty for none.</summary>
     public string LibTorch => Text("ARCHREPAIR_LIBTORCH") is { } folder ? Path.GetFullPath(folder) : "";
 
+    /// <summary>Version that the calling MSBuild package belongs to; null when nobody insists.</summary>
+    public string? RequiredVersion => Text("ARCHREPAIR_REQUIRED_VERSION");
+
     /// <summary>Path of another worker assembly; empty for the one beside the tool. For tests.</summary>
     public string Worker => Text("ARCHREPAIR_WORKER") ?? "";
 

@@ -27,6 +27,7 @@ internal static class ReportCommand
             AllowMultipleArgumentsPerToken = true,
         };
         formats.AcceptOnlyFromAmong([.. ReportSettings.KnownFormats]);
+        var list = new CommonOptions().ListOutputs;
         var command = new Command("report", """
             Renders reports again from a result file, puts two results side by side, or records a result in a history.
 
@@ -35,7 +36,7 @@ internal static class ReportCommand
               dotnet archrepair report --formats gitlab trx
               dotnet archrepair report --compare before/result.json after/result.json --output site
               dotnet archrepair report --history history
-            """) { file, folder, formats, compare, history };
+            """) { file, folder, formats, compare, history, list };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -49,8 +50,9 @@ internal static class ReportCommand
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             var result = ResultFile.Read(path);
             var directory = named ?? Path.GetDirectoryName(path)!;
-            foreach (var written in ReportWriter.Write(result, directory, parsed.GetRequiredValue(formats), RepositoryPlaces.Of(Path.GetFullPath(result.Provenance.SettingsFile))))
-                await output.WriteLineAsync(written).ConfigureAwait(false);
+            var reports = ReportWriter.Write(result, directory, parsed.GetRequiredValue(formats), RepositoryPlaces.Of(Path.GetFullPath(result.Provenance.SettingsFile)));
+            new FileLists(null, parsed.GetValue(list)).WriteOutputs([path, .. reports]);
+            foreach (var written in reports) await output.WriteLineAsync(written).ConfigureAwait(false);
             if (parsed.GetValue(history) is { } memory)
                 foreach (var written in await History.RecordAsync(Path.GetFullPath(memory), result, ToolEnvironment.Process, cancellation).ConfigureAwait(false))
                     await output.WriteLineAsync(written).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using ArchRepair.Core.Diagnostics;
-using ArchRepair.Core.Gate;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Reporting;
@@ -19,14 +18,16 @@ internal static class Finish
         ResultFile.Write(Path.Combine(folder, ResultFile.Name), result);
         var written = ReportWriter.Write(result, folder, context.Settings.Report.Formats, RepositoryPlaces.Of(context.Settings.File));
         var code = CheckCommand.CodeOf(result, acceptsRepair);
-        Print(context, result);
+        string[] repaired = result.Repair is { IsAccepted: true } ? [context.Settings.Repair.Output] : [];
+        context.Lists.Write(context.Settings, [Path.Combine(folder, ResultFile.Name), .. written, .. repaired]);
+        Print(context, result, code);
         context.Talk.Detail($"digest {ResultDigest.Of(result)} (the same wherever and however often the same answers are measured)");
         foreach (var path in written) context.Talk.Detail($"wrote {path}");
         context.Talk.Say($"Report: {written.FirstOrDefault(path => path.EndsWith("report.md", StringComparison.Ordinal)) ?? Path.Combine(folder, ResultFile.Name)}");
         return code;
     }
 
-    private static void Print(RunContext context, CheckResult result)
+    private static void Print(RunContext context, CheckResult result, ExitCode code)
     {
         switch (context.Format)
         {
@@ -34,17 +35,11 @@ internal static class Finish
                 context.Output.WriteLine(CoreJson.Serialize(result, isIndented: true));
                 break;
             case "msbuild":
-                foreach (var finding in result.Verdict.Findings) context.Output.WriteLine(MsBuildLine(context, finding));
+                MsBuildLines.Write(context.Output, context.Settings.File, result.Verdict, code);
                 break;
             default:
                 ResultTable.Write(context.Output, result);
                 break;
         }
-    }
-
-    private static string MsBuildLine(RunContext context, Finding finding)
-    {
-        var severity = finding.Severity is FindingSeverity.Failure or FindingSeverity.Undecided ? "error" : "warning";
-        return DiagnosticLines.Line(new Diagnostic(finding.Code, finding.Message, new SourceLocation(context.Settings.File, 1, 1)), severity);
     }
 }
