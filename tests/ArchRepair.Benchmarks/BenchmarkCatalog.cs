@@ -18,6 +18,7 @@ internal static class BenchmarkCatalog
         ["false-alarms"] = FalseAlarmsBenchmark.Run,
         ["predictions"] = PredictionBankBenchmark.Run,
         ["train-resnet18"] = Comparison.TrainResNet18.Run,
+        ["comparison-table"] = Comparison.ComparisonTable.Run,
         ["comparison"] = Comparison.ComparisonBenchmark.Run,
         ["oracle"] = OracleBenchmark.Run,
     };

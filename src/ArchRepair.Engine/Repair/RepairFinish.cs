@@ -9,7 +9,7 @@ namespace ArchRepair.Engine.Repair;
 /// <summary>What all trained repairs end with: the choice of statistics and of a mixture with the original, folding, writing.</summary>
 internal static class RepairFinish
 {
-    private static readonly double[] Mixtures = [0.75, 0.5, 0.25];
+    private static readonly double[] Mixtures = [0.85, 0.7, 0.55, 0.4, 0.25];
 
     /// <summary>Chooses on the search part, then writes.</summary>
     /// <param name="shares">Mixtures to choose from where that is the strategy's point; else the recipe decides.</param>
@@ -79,19 +79,22 @@ internal static class RepairFinish
     }
 
     // Weight interpolation between original and repaired often wins back clean accuracy (Wortsman et al. 2022, arXiv 2109.01903).
-    private static void ChooseMixture(RepairRun run, TrainableScope scope, ProbeScore best, IReadOnlyList<double> shares)
+    // Of the mixtures that keep clean accuracy, the most accurate one; where none does, the one that comes nearest.
+    private static void ChooseMixture(RepairRun run, TrainableScope scope, ProbeScore trained, IReadOnlyList<double> shares)
     {
         var repaired = scope.Copy();
-        var chosen = 1.0;
-        foreach (var share in shares)
+        ProbeScore At(double share)
         {
             if (IsLate(run, run.ProbeSeconds)) break; // the repair as it is stays the choice
             WeightMixture.Mix(run, scope, repaired, share);
-            var score = run.Probe.Measure(scope.Forward);
-            // Loss alone would also reward a mixture that is merely less sure of itself.
-            if (score.Loss >= best.Loss || score.CleanAccuracy < best.CleanAccuracy) continue;
-            (best, chosen) = (score, share);
+            return run.Probe.Measure(scope.Forward);
         }
+        var least = At(0).CleanAccuracy - run.Recipe.MaxCleanDrop;
+        (double Share, ProbeScore Score)[] found = [(1, trained), .. shares.Select(share => (share, At(share)))];
+        var kept = found.Where(entry => entry.Score.CleanAccuracy >= least).ToArray();
+        var (chosen, best) = kept.Length > 0
+            ? kept.MaxBy(entry => (entry.Score.Accuracy, -entry.Score.Loss))
+            : found.MaxBy(entry => (entry.Score.CleanAccuracy, -entry.Score.Loss));
         WeightMixture.Mix(run, scope, repaired, chosen);
         foreach (var tensor in repaired.Values) tensor.Dispose();
         run.Notes.Add(string.Create(

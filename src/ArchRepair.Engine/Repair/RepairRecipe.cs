@@ -1,8 +1,9 @@
 namespace ArchRepair.Engine.Repair;
 
 /// <summary>
-/// The figures of a training run; the benchmark <c>repair</c> takes most of them as options. The defaults were chosen from single runs on
-/// one damaged ResNet-20, looking at its test images: differences of a few tenths of a point between them are not established.
+/// The figures of a training run; the benchmarks <c>repair</c> and <c>comparison</c> take most of them as options. Clean share,
+/// distillation and fixed normalizations were chosen on held-out training images of a healthy ResNet-20, from single runs
+/// (tests/ArchRepair.Benchmarks/Comparison/README.md); rates, decay and reuse earlier, looking at test images of a damaged one.
 /// </summary>
 internal sealed record RepairRecipe
 {
@@ -12,7 +13,7 @@ internal sealed record RepairRecipe
     public int BatchRows { get; init; } = 128;
 
     /// <summary>Share of clean views in every batch. The fewer, the more corrupted and the less clean accuracy.</summary>
-    public double CleanShare { get; init; } = 0.9;
+    public double CleanShare { get; init; } = 0.5;
 
     /// <summary>How often a cached feature is used before another view takes its place.</summary>
     public int Reuse { get; init; } = 4;
@@ -36,13 +37,13 @@ internal sealed record RepairRecipe
     public double Decay { get; init; } = 5e-3;
 
     /// <summary>Share of the clean views' loss that asks for the original's answers instead of the labels, in [0,1]; 0 for none.</summary>
-    public double DistillationShare { get; init; }
+    public double DistillationShare { get; init; } = 0.5;
 
     /// <summary>Softens both answers in that comparison; &gt; 0.</summary>
     public double DistillationTemperature { get; init; } = 2;
 
     /// <summary>Whether normalizations that learn keep their statistics instead of following the batches.</summary>
-    public bool AreNormsFixed { get; init; }
+    public bool AreNormsFixed { get; init; } = true;
 
     /// <summary>Whether normalizations behind the repaired block learn with it.</summary>
     public bool AreLaterNormsTrained { get; init; }
@@ -52,6 +53,9 @@ internal sealed record RepairRecipe
 
     /// <summary>Whether the finish looks for a better mixture with the original.</summary>
     public bool IsMixed { get; init; } = true;
+
+    /// <summary>Clean accuracy on the search part that a mixture may cost, in [0,1].</summary>
+    public double MaxCleanDrop { get; init; } = 0.005;
 
     /// <summary>Candidate operations of the search.</summary>
     public IReadOnlyList<string> Operations { get; init; } = Engine.Search.OperationCatalog.Names;

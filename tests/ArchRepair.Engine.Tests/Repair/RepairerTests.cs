@@ -19,7 +19,7 @@ public sealed class RepairerTests
         Backend.Require();
         folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "repairer-tests", Guid.NewGuid().ToString("N"));
         using var untrained = Problem.Network();
-        Run(untrained, Plan("fine-tune"), Recipe with { FineTuneSteps = 60, FineTuneRate = 0.05 });
+        Run(untrained, Plan("fine-tune"), Recipe with { FineTuneSteps = 60, FineTuneRate = 0.05, AreNormsFixed = false, DistillationShare = 0 });
         healthy = Load(Plan("fine-tune").CandidatePath);
         damaged = BlockSurgery.Clone(healthy);
         Problem.Damage(damaged, "layer2.0");

@@ -18,7 +18,7 @@ public sealed class StrategyTests
         Backend.Require();
         folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "strategy-tests", Guid.NewGuid().ToString("N"));
         using var untrained = Problem.Network();
-        var healthy = Repair(untrained, "fine-tune", RepairerTests.Recipe with { FineTuneSteps = 60, FineTuneRate = 0.05 });
+        var healthy = Repair(untrained, "fine-tune", RepairerTests.Recipe with { FineTuneSteps = 60, FineTuneRate = 0.05, AreNormsFixed = false, DistillationShare = 0 });
         damaged = RepairerTests.Load(healthy.Candidate);
         Problem.Damage(damaged, "layer2.0");
     }

@@ -74,7 +74,8 @@ internal sealed class ApricotStrategy : IRepairStrategy
             var labels = tensor(rows.Select(row => (long)part.Labels[row.Image]).ToArray());
             foreach (var parameter in scope.Weights) parameter.grad?.zero_();
             nn.functional.cross_entropy(scope.Forward(run.Views.Make(part, rows, hasGeometry: true)), labels).backward();
-            optimizer.Step(run.Recipe.FineTuneRate);
+            nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
+            optimizer.Step(CosineRate.At(step, steps, run.Recipe.FineTuneRate));
         }
     }
 

@@ -11,7 +11,7 @@ internal static class TrainingSession
     public const string FineTune = "fine-tune";
 
     // What remains to be done when training is over: looks at the search part, and estimates of statistics.
-    private const int FinishingProbes = 9;
+    private const int FinishingProbes = 13;
     private const int FinishingEstimates = 3;
     private const int TimedSteps = 3;
     private const int MostEpochs = 40;
