@@ -82,15 +82,20 @@ internal static class RepairFinish
     // Of the mixtures that keep clean accuracy, the most accurate one; where none does, the one that comes nearest.
     private static void ChooseMixture(RepairRun run, TrainableScope scope, ProbeScore trained, IReadOnlyList<double> shares)
     {
+        if (IsLate(run, 2 * run.ProbeSeconds))
+        {
+            run.Notes.Add("Weights: 100 % repaired; no time was left to look at mixtures with the original.");
+            return;
+        }
         var repaired = scope.Copy();
         ProbeScore At(double share)
         {
-            if (IsLate(run, run.ProbeSeconds)) break; // the repair as it is stays the choice
             WeightMixture.Mix(run, scope, repaired, share);
             return run.Probe.Measure(scope.Forward);
         }
         var least = At(0).CleanAccuracy - run.Recipe.MaxCleanDrop;
-        (double Share, ProbeScore Score)[] found = [(1, trained), .. shares.Select(share => (share, At(share)))];
+        List<(double Share, ProbeScore Score)> found = [(1, trained)];
+        foreach (var share in shares.TakeWhile(_ => !IsLate(run, run.ProbeSeconds))) found.Add((share, At(share)));
         var kept = found.Where(entry => entry.Score.CleanAccuracy >= least).ToArray();
         var (chosen, best) = kept.Length > 0
             ? kept.MaxBy(entry => (entry.Score.Accuracy, -entry.Score.Loss))
