@@ -16,6 +16,7 @@ internal static class BenchmarkCatalog
         ["localization"] = LocalizationBenchmark.Run,
         ["early-stopping"] = EarlyStoppingBenchmark.Run,
         ["false-alarms"] = FalseAlarmsBenchmark.Run,
+        ["memory"] = MemoryBenchmark.Run,
         ["predictions"] = PredictionBankBenchmark.Run,
         ["train-resnet18"] = Comparison.TrainResNet18.Run,
         ["comparison-table"] = Comparison.ComparisonTable.Run,

@@ -119,8 +119,9 @@ public static class SettingsReader
         var format = node.RequiredText("format", $"one of {string.Join(", ", DataFormats.Clean)}.");
         node.CheckChoice($"{name}.format", format, DataFormats.Clean, node.LocationOf("format"));
         var path = node.RequiredText("path", "name the folder.");
+        var sizing = ReadSizing(node, name, format == "image-folder");
         node.RefuseUnknownKeys();
-        return new ImageSetSource(format, Absolute(folder, path));
+        return new ImageSetSource(format, Absolute(folder, path), sizing);
     }
 
     private static CorruptedSource? ReadCorrupted(SettingsNode? node, string folder)
@@ -131,8 +132,20 @@ public static class SettingsReader
         var path = node.RequiredText("path", "name the folder.");
         var corruptions = node.Texts("corruptions");
         var severities = ReadSeverities(node);
+        var sizing = ReadSizing(node, "data.corrupted", format == "image-folder-c");
         node.RefuseUnknownKeys();
-        return new CorruptedSource(format, Absolute(folder, path), corruptions, severities);
+        return new CorruptedSource(format, Absolute(folder, path), corruptions, severities, Sizing: sizing);
+    }
+
+    private static ImageSizing? ReadSizing(SettingsNode node, string name, bool isFolder)
+    {
+        if (!node.Has("crop") && !node.Has("resize")) return null;
+        var sizing = new ImageSizing(node.Integer("crop", 0, 0), node.Integer("resize", 0, 0));
+        var key = node.Has("crop") ? "crop" : "resize";
+        if (!isFolder) node.Complain("AR0103", $"'{name}.{key}' is for folders of images; images of other formats have one size already.", node.LocationOf(key));
+        else if (!node.Has("crop")) node.Complain("AR0104", $"'{name}.crop' is missing; 'resize' alone leaves images of differing widths.", node.LocationOf(key));
+        else foreach (var problem in sizing.Problems()) node.Complain("AR0103", $"'{name}': {problem}", node.LocationOf(key));
+        return sizing;
     }
 
     private static CorruptedSource? ReadGenerate(SettingsNode? node, string folder)

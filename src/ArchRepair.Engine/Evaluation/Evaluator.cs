@@ -38,7 +38,7 @@ public static class Evaluator
             new DataIdentity(
                 $"{settings.Test.Format} {Path.GetFileName(settings.Test.Path.TrimEnd('/', '\\'))}", data.CorruptedText,
                 Convert.ToHexStringLower(XxHash128.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(labels.AsSpan()))),
-                Preprocessing(model), data.Substitutes),
+                Preprocessing(model, settings), data.Substitutes),
             new ClassSequence(labels),
             [],
             TimeProvider.System.GetElapsedTime(start).TotalSeconds);
@@ -78,11 +78,11 @@ public static class Evaluator
             throw new ArchRepairException(ExitCode.Usage, "AR0204", $"The data has class {highest}, but the model has {model.Classes.Count} classes (0 to {model.Classes.Count - 1}).");
     }
 
-    private static string Preprocessing(LoadedModel model)
+    private static string Preprocessing(LoadedModel model, DataSettings settings)
     {
         var normalization = model.Network.Specification.Normalization;
         return string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"RGB/255, mean {string.Join(' ', normalization.Mean)}, std {string.Join(' ', normalization.StandardDeviation)}");
+            $"RGB/255, mean {string.Join(' ', normalization.Mean)}, std {string.Join(' ', normalization.StandardDeviation)}{(settings.Test.Sizing is { } sizing ? $", {sizing}" : "")}");
     }
 
     /// <summary>Keeps what is finished; a shelf that cannot be written is named once and costs nothing else.</summary>
@@ -100,6 +100,9 @@ public static class Evaluator
     /// <summary>The growing answers for one range of a cell.</summary>
     private sealed class CellColumn(CellImages cell, CellRange range, int imageBytes)
     {
+        // 20 images of 224×224: about 70 MB in the widest layer of a ResNet-50.
+        private const int MostPixels = 1 << 20;
+
         private readonly ushort[] predicted = new ushort[range.Count];
         private readonly float[] confidences = new float[range.Count];
         private readonly byte[] marks = new byte[range.Count];
@@ -121,7 +124,14 @@ public static class Evaluator
             cell.Read(range.Start + start, count, images);
             hashes[piece] = XxHash128.HashToUInt128(images);
             for (var i = 0; i < count; i++) marks[start + i] = PixelMark.Of(cell.Cell, images.Slice(i * imageBytes, imageBytes));
-            predictor.Predict(images, count, predicted.AsSpan(start, count), confidences.AsSpan(start, count));
+            // Large images in smaller batches, or a network's layers would fill the memory of every thread; CIFAR's go at once.
+            var batch = Math.Clamp(MostPixels * 3 / imageBytes, 1, CellPart.Piece);
+            for (var first = 0; first < count; first += batch)
+            {
+                var size = Math.Min(batch, count - first);
+                predictor.Predict(images.Slice(first * imageBytes, size * imageBytes), size, predicted.AsSpan(start + first, size), confidences.AsSpan(start + first, size));
+            }
+
             ArrayPool<byte>.Shared.Return(buffer);
             Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - began);
             isLast = Interlocked.Increment(ref piecesDone) == Pieces;

@@ -13,14 +13,14 @@ public static class ImageSets
     public static ImageSource OpenClean(ImageSetSource source, string setting, DataPart part)
     {
         Require(source.Path, setting);
-        return ImageFormats.OpenClean(source.Format, source.Path, part);
+        return ImageFormats.OpenClean(source.Format, source.Path, part, source.Sizing);
     }
 
     /// <inheritdoc cref="OpenClean" path="/exception"/>
     public static CorruptedBenchmark OpenCorrupted(CorruptedSource source)
     {
         Require(source.Path, "data.corrupted");
-        return ImageFormats.OpenCorrupted(source.Format, source.Path);
+        return ImageFormats.OpenCorrupted(source.Format, source.Path, source.Sizing);
     }
 
     /// <summary>Reads images into memory.</summary>

@@ -101,17 +101,33 @@ public sealed class TestSet : IDisposable
     private IEnumerable<CellImages> OpenFolder(CorruptedSource source, int count)
     {
         var folder = ImageSets.OpenCorrupted(source);
+        var cells = new OpenCells();
+        owned.Add(cells);
         CorruptedText = $"{source.Format} folder";
         var names = source.Corruptions.Count == 0 ? folder.Corruptions : Expand(source.Corruptions);
         CheckNames(folder, source, names);
         foreach (var name in names.OrderBy(CorruptionNames.OrderOf).ThenBy(name => name, StringComparer.Ordinal))
             foreach (var severity in source.Severities)
             {
-                var images = folder.Open(name, severity);
-                owned.Add(images);
-                CheckAgainstClean(images, name);
-                yield return new CellImages(new Cell(name, severity), Math.Min(count, images.Count), images.Read);
+                int images;
+                using (var opened = OpenCell(folder, name, severity)) images = opened.Count;
+                yield return new CellImages(new Cell(name, severity), Math.Min(count, images), cells.Reader(() => OpenCell(folder, name, severity)));
             }
+    }
+
+    private ImageSource OpenCell(CorruptedBenchmark folder, string name, int severity)
+    {
+        var images = folder.Open(name, severity);
+        try
+        {
+            CheckAgainstClean(images, name);
+            return images;
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
     }
 
     private static void CheckNames(CorruptedBenchmark folder, CorruptedSource source, IReadOnlyList<string> names)

@@ -87,7 +87,7 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
         if (merged is null || checkedModel is not null) context.Talk.Say($"Evaluating {model.Architecture} ({Path.GetFileName(model.Weights)}) …");
         var response = checkedModel is null && merged is not null ? merged : await clock.MeasureAsync(step, () => context.Cache.EvaluateAsync(model, context.Settings.Data, context.Compute, cancellation, fast)).ConfigureAwait(false);
         checkedModel = step == "evaluate" ? response : checkedModel ?? response;
-        context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
+        if (response.PeakMemoryBytes > 0) context.Talk.Detail($"  form: {response.Form}; peak memory {response.PeakMemoryBytes >> 20} MiB");
         if (response.Fast is { } record) context.Talk.Say(string.Create(CultureInfo.InvariantCulture, $"Fast: {record.Seen} of {record.Images} images were measured, each with all its corrupted cells."));
         var identity = response.Evaluation.Model with { Weights = Shown(model.Weights) };
         return (response.Evaluation with { Model = identity }, response.Backend, response.Fast);

@@ -11,6 +11,8 @@ namespace ArchRepair.Tool.Terminal;
 /// </summary>
 internal sealed class Talk
 {
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
+
     private readonly TextWriter writer;
     private readonly bool isSilent;
     private readonly bool isDetailed;
@@ -19,6 +21,7 @@ internal sealed class Talk
     private string phase = "";
     private long phaseStart;
     private long lastShown;
+    private long lastPlain;
     private int shownLength;
 
     public Talk(TextWriter writer, bool isSilent, bool isDetailed, bool isLive, TimeProvider clock)
@@ -60,14 +63,31 @@ internal sealed class Talk
             phase = line.Phase;
             phaseStart = now;
             lastShown = 0;
+            lastPlain = now;
         }
 
-        if (!isLive || line.Total <= 0) return;
+        if (line.Total <= 0) return;
+        if (!isLive)
+        {
+            ShowPlainly(line, now);
+            return;
+        }
+
         var isLast = line.Done >= line.Total;
         if (!isLast && lastShown != 0 && clock.GetElapsedTime(lastShown, now) < TimeSpan.FromMilliseconds(150)) return;
         lastShown = now;
         Show(line, clock.GetElapsedTime(phaseStart, now));
         if (isLast) ClearLine();
+    }
+
+    // A log gets a line now and then, so that a long step is seen to move; a short one stays silent.
+    private void ShowPlainly(WorkerLine line, long now)
+    {
+        if (line.Done >= line.Total || clock.GetElapsedTime(lastPlain, now) < PlainInterval) return;
+        lastPlain = now;
+        var share = Math.Clamp((double)line.Done / line.Total, 0, 1);
+        var left = share > 0.02 ? $", about {Duration(clock.GetElapsedTime(phaseStart, now) * ((1 - share) / share))} left" : "";
+        Say(string.Create(CultureInfo.InvariantCulture, $"  {line.Phase}: {share * 100:0} %, {line.Done:#,0} of {line.Total:#,0}{left}"));
     }
 
     private void Show(WorkerLine line, TimeSpan elapsed)

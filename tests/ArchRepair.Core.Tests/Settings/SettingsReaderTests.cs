@@ -99,6 +99,12 @@ public sealed class SettingsReaderTests
         Assert.That(Problems("""{ "data": { "corrupted": { "format": "cifar-c", "path": "c" }, "generate": {} } }""").Select(problem => problem.Message),
             Has.Some.Contains("exclude each other"));
 
+    [TestCase("""{ "format": "image-folder", "path": "t", "resize": 200, "crop": 224 }""", "less than 'crop' 224")]
+    [TestCase("""{ "format": "image-folder", "path": "t", "resize": 256 }""", "'data.test.crop' is missing")]
+    [TestCase("""{ "format": "cifar10", "path": "t", "crop": 24 }""", "for folders of images")]
+    public void A_size_that_cannot_be_is_refused(string test, string problem) =>
+        Assert.That(Problems($$"""{ "data": { "test": {{test}} } }""").Select(found => found.Message), Has.Some.Contains(problem));
+
     [TestCase("tr-TR")]
     [TestCase("de-DE")]
     [TestCase("ar-SA")]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Formats;
 
 namespace ArchRepair.Engine.Tests.Formats;
@@ -79,6 +80,29 @@ public sealed class ImageFolderTests
         Assert.That(
             () => ImageFolder.Open(folder["set"]),
             Throws.TypeOf<MalformedFileException>().With.Message.Contains("2.png: the image has 3×4 pixels").And.Message.Contains("1.png has 2×1"));
+    }
+
+    [Test]
+    public void Images_of_differing_sizes_are_brought_to_one_where_the_settings_say_how()
+    {
+        folder.Write("set/a/1.png", Png(20, 10, 60));
+        folder.Write("set/a/2.png", Png(9, 30, 90));
+        folder.Write("set/a/3.png", Png(6, 6, 120));
+        using var images = ImageFolder.Open(folder["set"], new ImageSizing(Crop: 6, Resize: 8));
+        var pixels = new byte[3 * images.ImageBytes];
+        images.Read(0, 3, pixels);
+        Assert.That((images.Height, images.Width), Is.EqualTo((6, 6)));
+        Assert.That(pixels.Chunk(images.ImageBytes).Select(image => image.Distinct().Single()), Is.EqualTo(new byte[] { 60, 90, 120 }));
+    }
+
+    [Test]
+    public void An_image_smaller_than_the_square_is_named_and_not_enlarged_silently()
+    {
+        folder.Write("set/a/1.png", Png(8, 5, 0));
+        using var images = ImageFolder.Open(folder["set"], new ImageSizing(Crop: 6));
+        Assert.That(
+            () => images.Read(0, 1, new byte[images.ImageBytes]),
+            Throws.TypeOf<MalformedFileException>().With.Message.Contains("1.png").And.Message.Contains("8×5").And.Message.Contains("'crop' 6"));
     }
 
     [Test]
