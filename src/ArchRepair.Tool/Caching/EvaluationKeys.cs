@@ -44,9 +44,9 @@ internal sealed record EvaluationKeys(string Header, IReadOnlyList<(Cell Cell, s
     private static string ModelKey(ModelSettings model, ComputeSettings compute, string engine, ContentIndex index)
     {
         var weights = index.HashOf(model.Weights, [model.Weights]);
-        // Whatever else these records will hold is taken to change answers, until somebody shows here that it does not.
+        // Blocks are where localization looks; answers do not depend on it. Whatever else these records will hold is taken to change answers, until somebody shows here that it does not.
         var how = Text(compute with { CacheFolder = "", LibTorchFolder = "", Threads = 0, Seed = 0 });
-        return ContentKey.Of("model", engine, Text(model with { Weights = "" }), weights, how, LibTorch(compute), Processor.Kind);
+        return ContentKey.Of("model", engine, Text(model with { Weights = "", Blocks = null }), weights, how, LibTorch(compute), Processor.Kind);
     }
 
     // The names of the cells say which corruptions and severities are meant; the seed draws the generated ones only.

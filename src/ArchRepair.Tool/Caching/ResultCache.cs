@@ -72,6 +72,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
     /// <summary>Measures a shard's part; ranges that were measured before are remembered.</summary>
     public async Task<ShardResult> MeasureShardAsync(ModelSettings model, DataSettings data, ComputeSettings compute, ShardRequest shard, CancellationToken cancellation)
     {
+        await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var keys = KeysOf(model, data, compute);
         var names = keys ?? NamesOf(model, data, compute);
         var shelf = keys is null ? null : new ShelfRequest(store.Folder, keys.ByCell);
@@ -90,7 +91,7 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
         await worker.PrepareAsync(cancellation).ConfigureAwait(false);
         var asked = request("");
         var key = KeysOf(asked.Model, asked.Data, asked.Compute) is { } keys && TrainingKey(asked.Data) is { } training
-            ? ContentKey.Of("ranking", [keys.Header, keys.Data, training, CoreJson.Serialize(asked.Localization), Seed(asked.Compute), asked.Seen?.ToString() ?? "", .. asked.Cells.Select(cell => cell.ToString())])
+            ? ContentKey.Of("ranking", [keys.Header, keys.Data, training, CoreJson.Serialize(asked.Localization), string.Join('\n', asked.Model.Blocks ?? []), Seed(asked.Compute), asked.Seen?.ToString() ?? "", .. asked.Cells.Select(cell => cell.ToString())])
             : null;
         var (response, isKnown) = await OnceAsync<LocalizeResponse>(key, request, cancellation).ConfigureAwait(false);
         if (isKnown) talk.Say("  the ranking is known from an earlier run.");
