@@ -22,6 +22,7 @@ internal static class BenchmarkCatalog
         ["comparison-table"] = Comparison.ComparisonTable.Run,
         ["comparison"] = Comparison.ComparisonBenchmark.Run,
         ["oracle"] = OracleBenchmark.Run,
+        ["localization-cost"] = LocalizationCostBenchmark.Run,
     };
 
     public static int Run(string[] args)

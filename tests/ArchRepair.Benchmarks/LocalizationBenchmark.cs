@@ -10,9 +10,10 @@ namespace ArchRepair.Benchmarks;
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
 /// ranking finds the block. Usage: <c>localization --data DATA [--model resnet20|resnet56] [--seeds 3] [--first-seed 1] [--every 1]
-/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options]</c>. <c>every</c> takes one block in so many;
+/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options] [--statement]</c>. <c>every</c> takes one block in so many;
 /// <c>recalibrated</c> records the statistics of normalization layers again after the damage; <c>load</c> ranks evidence that
-/// earlier runs saved; <c>options</c> also compares the options that the defaults were chosen from.
+/// earlier runs saved; <c>options</c> also compares the options that the defaults were chosen from; <c>statement</c> asks how often the
+/// words "cannot be told apart" are right.
 /// </summary>
 internal sealed class LocalizationBenchmark : IDisposable
 {
@@ -28,6 +29,7 @@ internal sealed class LocalizationBenchmark : IDisposable
     private readonly RepairBenchmarkOptions options;
     private readonly NeuronLayout layout;
     private readonly LocalizationTally tally = new();
+    private readonly LocalizationStatement statement = new();
     private readonly List<double> costs = [];
     private readonly string data;
 
@@ -132,6 +134,7 @@ internal sealed class LocalizationBenchmark : IDisposable
         for (var parts = 1; parts <= Sizes.Length; parts++)
         {
             var (evidence, weights) = found.OfParts(parts);
+            if (options.Has("statement")) statement.Add(Sizes[^parts], found, parts);
             foreach (var contender in Contenders)
             {
                 var scores = contender.Scores(evidence, weights, (found.Fault.Seed * 7919) + (ulong)costs.Count);
@@ -150,6 +153,7 @@ internal sealed class LocalizationBenchmark : IDisposable
         output.WriteLine();
         tally.WriteTable(output, Contenders.Select(contender => contender.Name), Sizes);
         output.WriteLine();
+        if (options.Has("statement")) statement.Write(output, Sizes);
         tally.WriteKinds(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes[0]);
         output.WriteLine();
     }

@@ -8,13 +8,16 @@ internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, d
 {
     private static readonly LocalizationOptions Ours = new();
 
-    private static readonly LocalizationOptions NoDrift = Ours with { DriftWeight = 0 };
+    private static readonly LocalizationOptions NoPreference = Ours with { EarlyPreference = 0 };
+
+    private static readonly LocalizationOptions NoDrift = NoPreference with { DriftWeight = 0 };
 
     /// <summary>Ours with its defaults and the single signals.</summary>
     public static IReadOnlyList<LocalizationContender> Main { get; } =
     [
         By("ours (defaults)", Ours),
-        By("ours without drift", NoDrift),
+        By("ours without preference for early blocks", NoPreference),
+        By("ours without drift and preference", NoDrift),
         new("drift only", (evidence, weights, _) => new GroupScorer(evidence, Ours).DriftOfGroups(weights)),
         By("gradient only", NoDrift with { GradientWeight = 1 }),
         By("spectrum only", NoDrift with { GradientWeight = 0, Aggregation = BlockAggregation.Lift, Combination = NeuronCombination.RankSum }),
@@ -25,10 +28,13 @@ internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, d
     /// <summary>Options that the defaults were chosen from.</summary>
     public static IReadOnlyList<LocalizationContender> Options { get; } =
     [
-        By("drift only, growth", Ours with { DriftWeight = 1, Drift = DriftMeasure.Growth }),
-        By("drift level, weight 0.7", Ours with { DriftWeight = 0.7 }),
-        By("drift level, weight 0.5", Ours with { DriftWeight = 0.5 }),
-        By("drift growth, weight 0.9", Ours with { Drift = DriftMeasure.Growth }),
+        By("drift growth, weight 1", NoPreference with { DriftWeight = 1, Drift = DriftMeasure.Growth }),
+        By("drift level, weight 0.7", NoPreference with { DriftWeight = 0.7 }),
+        By("drift level, weight 0.5", NoPreference with { DriftWeight = 0.5 }),
+        By("drift growth, weight 0.9", NoPreference with { Drift = DriftMeasure.Growth }),
+        .. from preference in new[] { 1.0, 2, 3, 4 }
+           from lead in new[] { 0.1, 0.15, 0.2, 0.3 }
+           select By(FormattableString.Invariant($"preference {preference}, clear lead {lead}"), Ours with { EarlyPreference = preference, ClearLead = lead }),
         .. from combination in Enum.GetValues<NeuronCombination>()
            from aggregation in Enum.GetValues<BlockAggregation>()
            select By($"no drift, {combination}, {aggregation}", NoDrift with { Combination = combination, Aggregation = aggregation }),
@@ -59,13 +65,12 @@ internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, d
         double[] ofFailures = [.. foldWeights.Select((weight, fold) => fold < folds.FailureFolds ? weight : 0)];
         double[] ofPasses = [.. foldWeights.Select((weight, fold) => fold < folds.FailureFolds ? 0 : weight)];
         var (failures, passes) = (Examples(folds, ofFailures), Examples(folds, ofPasses));
+        var (ofFailed, ofPassed) = (evidence.Activity.Weighted(ofFailures), evidence.Activity.Weighted(ofPasses));
         var sums = new double[layout.Groups.Count];
         for (var j = 0; j < layout.Neurons; j++)
         {
-            var failed = evidence.Activity.Of(j, ofFailures).Sum / failures;
-            var (sum, squares) = evidence.Activity.Of(j, ofPasses);
-            var passed = sum / passes;
-            var variance = Math.Max(0, (squares / passes) - (passed * passed));
+            var (failed, passed) = (ofFailed.Sums[j] / failures, ofPassed.Sums[j] / passes);
+            var variance = Math.Max(0, (ofPassed.Squares[j] / passes) - (passed * passed));
             sums[layout.GroupOfNeuron[j]] += Math.Abs(failed - passed) / Math.Sqrt(variance + 1e-8) / layout.GroupSizes[layout.GroupOfNeuron[j]];
         }
         return sums;

@@ -75,10 +75,13 @@ internal sealed class ExampleFolds
     ];
 
     /// <summary>How often each fold is drawn when failing and passing folds are drawn again with replacement.</summary>
-    public double[] Resample(SplitMix random)
+    public double[] Resample(SplitMix random) => Resample(random, Parts.Count);
+
+    /// <summary>The same for the first parts of the failures alone.</summary>
+    public double[] Resample(SplitMix random, int parts)
     {
         var weights = new double[Count];
-        for (var i = 0; i < FailureFolds; i++) weights[random.Below(FailureFolds)]++;
+        for (var i = 0; i < firstFolds[parts]; i++) weights[random.Below(firstFolds[parts])]++;
         for (var i = 0; i < PassFolds; i++) weights[FailureFolds + random.Below(PassFolds)]++;
         return weights;
     }

@@ -5,15 +5,19 @@ namespace ArchRepair.Engine.Localization;
 /// <param name="Squares">[folds, J]: sums of squares.</param>
 internal sealed record FoldMoments(double[,] Sums, double[,] Squares)
 {
-    /// <summary>Weighted sums of one neuron over the folds.</summary>
-    public (double Sum, double Squares) Of(int neuron, ReadOnlySpan<double> foldWeights)
+    /// <summary>Weighted sums over the folds, [J] each.</summary>
+    public (double[] Sums, double[] Squares) Weighted(ReadOnlySpan<double> foldWeights)
     {
-        var (sum, squares) = (0.0, 0.0);
+        var (sums, squares) = (new double[Sums.GetLength(1)], new double[Sums.GetLength(1)]);
         for (var fold = 0; fold < foldWeights.Length; fold++)
         {
-            sum += foldWeights[fold] * Sums[fold, neuron];
-            squares += foldWeights[fold] * Squares[fold, neuron];
+            if (foldWeights[fold] == 0) continue;
+            for (var j = 0; j < sums.Length; j++)
+            {
+                sums[j] += foldWeights[fold] * Sums[fold, j];
+                squares[j] += foldWeights[fold] * Squares[fold, j];
+            }
         }
-        return (sum, squares);
+        return (sums, squares);
     }
 }

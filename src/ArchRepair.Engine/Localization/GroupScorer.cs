@@ -9,56 +9,65 @@ internal sealed class GroupScorer(NeuronEvidence evidence, LocalizationOptions o
     private readonly NeuronLayout layout = evidence.Layout;
     private readonly double[] gradientRanks = UnitRanks.Of(evidence.Gradients);
 
+    // A gradient less that of passes may be negative; then only the spectrum's share of nothing is left.
+    private readonly double[] gradientFactors = [.. evidence.Gradients.Select(gradient => Math.Pow(Math.Max(0, gradient), options.GradientWeight))];
+
     /// <param name="foldWeights">How often each fold counts; all ones for the scores themselves.</param>
     public GroupScores Score(ReadOnlySpan<double> foldWeights)
     {
         var suspiciousness = Suspiciousness(foldWeights);
         var neurons = Combine(suspiciousness);
-        var topShare = TopShares(neurons);
-        var means = Means(neurons);
-        var suspicion = Shares(Aggregate(neurons, topShare, means));
-        var scores = WithDrift(suspicion, foldWeights);
-        return new GroupScores(scores, Means(suspiciousness), Means(gradientRanks), topShare, means);
+        return new GroupScores(Scores(neurons, foldWeights), Means(suspiciousness), Means(gradientRanks), TopShares(neurons), Means(neurons));
     }
+
+    /// <summary>The scores alone, which is what resamples ask for.</summary>
+    public double[] Scores(ReadOnlySpan<double> foldWeights) => Scores(Combine(Suspiciousness(foldWeights)), foldWeights);
 
     /// <summary>Drift of each group from recorded statistics; ≥ 0, larger is further.</summary>
     public double[] DriftOfGroups(ReadOnlySpan<double> foldWeights) => NeuronDrift.OfGroups(layout, options.Drift, Drift(foldWeights));
+
+    private double[] Scores(double[] neurons, ReadOnlySpan<double> foldWeights) =>
+        WithPreference(WithDrift(Shares(Aggregate(neurons)), foldWeights));
 
     private double[] Combine(double[] suspiciousness)
     {
         var weight = options.GradientWeight;
         if (options.Combination == NeuronCombination.RankSum)
             return [.. UnitRanks.Of(suspiciousness).Zip(gradientRanks, (spectrum, gradient) => ((1 - weight) * spectrum) + (weight * gradient))];
-        // A gradient less that of passes may be negative; then only the spectrum's share of nothing is left.
-        return [.. suspiciousness.Zip(evidence.Gradients, (spectrum, gradient) => Math.Pow(spectrum, 1 - weight) * Math.Pow(Math.Max(0, gradient), weight))];
+        var combined = new double[suspiciousness.Length];
+        for (var j = 0; j < combined.Length; j++) combined[j] = Math.Pow(suspiciousness[j], 1 - weight) * gradientFactors[j];
+        return combined;
     }
 
     private double[] Suspiciousness(ReadOnlySpan<double> foldWeights)
     {
         var folds = evidence.Folds;
         var (failed, passed) = (0.0, 0.0);
+        var (activeFailed, activePassed) = (new double[layout.Neurons], new double[layout.Neurons]);
         for (var fold = 0; fold < folds.Count; fold++)
+        {
+            if (foldWeights[fold] == 0) continue;
+            var active = fold < folds.FailureFolds ? activeFailed : activePassed;
+            for (var j = 0; j < active.Length; j++) active[j] += foldWeights[fold] * evidence.Active[fold, j];
             if (fold < folds.FailureFolds) failed += foldWeights[fold] * folds.Sizes[fold];
             else passed += foldWeights[fold] * folds.Sizes[fold];
+        }
         // Passes together weigh as much as failures: three failures against a hundred passes would say nothing otherwise.
         var balance = passed > 0 ? failed / passed : 0;
         var result = new double[layout.Neurons];
         for (var j = 0; j < result.Length; j++)
         {
-            var (activeFailed, activePassed) = (0.0, 0.0);
-            for (var fold = 0; fold < folds.Count; fold++)
-                if (fold < folds.FailureFolds) activeFailed += foldWeights[fold] * evidence.Active[fold, j];
-                else activePassed += foldWeights[fold] * evidence.Active[fold, j];
-            var counts = new SpectrumCounts(activeFailed, failed - activeFailed, activePassed * balance, (passed - activePassed) * balance);
+            var counts = new SpectrumCounts(
+                activeFailed[j], failed - activeFailed[j], activePassed[j] * balance, (passed - activePassed[j]) * balance);
             result[j] = options.CountsSilence ? Spectrum.EitherStatus(options.Formula, counts) : Spectrum.Suspiciousness(options.Formula, counts);
         }
         return result;
     }
 
-    private double[] Aggregate(double[] neurons, double[] topShare, double[] means) => options.Aggregation switch
+    private double[] Aggregate(double[] neurons) => options.Aggregation switch
     {
-        BlockAggregation.Lift => [.. topShare.Select((share, group) => share * layout.Neurons / layout.GroupSizes[group])],
-        BlockAggregation.Mean => means,
+        BlockAggregation.Lift => [.. TopShares(neurons).Select((share, group) => share * layout.Neurons / layout.GroupSizes[group])],
+        BlockAggregation.Mean => Means(neurons),
         _ => Maxima(neurons),
     };
 
@@ -99,18 +108,29 @@ internal sealed class GroupScorer(NeuronEvidence evidence, LocalizationOptions o
         return [.. suspicion.Select((share, group) => ((1 - (weight * total)) * share) + (weight * ofGroups[group]))];
     }
 
+    // A block that stands out decides for itself. Where none does, damage is no explanation, and what a repair can gain counts: under
+    // image corruptions most in early blocks. score · exp(−preference · (1 − lead / clear lead) · depth), depth from 0 to 1.
+    private double[] WithPreference(double[] scores)
+    {
+        if (options.EarlyPreference == 0 || scores.Length < 2) return scores;
+        double[] order = [.. scores.OrderDescending()];
+        var lead = order[0] > 0 ? (order[0] - order[1]) / order[0] : 0;
+        var strength = options.EarlyPreference * Math.Max(0, 1 - (lead / options.ClearLead));
+        if (strength == 0) return scores;
+        double[] preferred = [.. scores.Select((score, group) => score * Math.Exp(-strength * group / (scores.Length - 1)))];
+        var total = preferred.Sum();
+        return [.. preferred.Select(score => score / total)];
+    }
+
     private double[] Drift(ReadOnlySpan<double> foldWeights)
     {
         var folds = evidence.Folds;
         var examples = 0.0;
         for (var fold = 0; fold < folds.Count; fold++) examples += foldWeights[fold] * folds.Sizes[fold];
+        var (sums, squares) = evidence.Drift.Weighted(foldWeights);
         var drift = new double[layout.Neurons];
         for (var j = 0; j < drift.Length; j++)
-        {
-            if (evidence.DriftCounts[j] == 0) continue;
-            var (sum, squares) = evidence.Drift.Of(j, foldWeights);
-            drift[j] = NeuronDrift.Distance(sum, squares, examples * evidence.DriftCounts[j]);
-        }
+            if (evidence.DriftCounts[j] > 0) drift[j] = NeuronDrift.Distance(sums[j], squares[j], examples * evidence.DriftCounts[j]);
         return drift;
     }
 

@@ -12,7 +12,12 @@ namespace ArchRepair.Engine.Localization;
 internal sealed record ScoreIntervals(IReadOnlyList<Interval> Intervals, bool TopIsAmbiguous)
 {
     public static ScoreIntervals Of(
-        GroupScorer scorer, GroupScores scores, ExampleFolds folds, LocalizationOptions options, ulong seed, CancellationToken cancellation)
+        GroupScorer scorer, GroupScores scores, ExampleFolds folds, LocalizationOptions options, ulong seed, CancellationToken cancellation) =>
+        Of(scorer, scores, folds.Resample, options, seed, cancellation);
+
+    /// <param name="resample">How often each fold counts in a resample.</param>
+    public static ScoreIntervals Of(
+        GroupScorer scorer, GroupScores scores, Func<SplitMix, double[]> resample, LocalizationOptions options, ulong seed, CancellationToken cancellation)
     {
         var groups = scores.Scores.Length;
         var order = scores.Order();
@@ -25,7 +30,7 @@ internal sealed record ScoreIntervals(IReadOnlyList<Interval> Intervals, bool To
         for (var sample = 0; sample < options.Resamples; sample++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var resampled = scorer.Score(folds.Resample(random)).Scores;
+            var resampled = scorer.Scores(resample(random));
             for (var group = 0; group < groups; group++) drawn[group][sample] = resampled[group];
             if (groups > 1) leads[sample] = resampled[order[0]] - resampled[order[1]];
         }

@@ -5,7 +5,7 @@ namespace ArchRepair.Engine.Tests.Localization;
 public sealed class GroupScorerTests
 {
     private static readonly LocalizationOptions SpectrumOnly =
-        new() { GradientWeight = 0, DriftWeight = 0, CountsSilence = false, Combination = NeuronCombination.RankSum };
+        new() { EarlyPreference = 0, GradientWeight = 0, DriftWeight = 0, CountsSilence = false, Combination = NeuronCombination.RankSum };
 
     [Test]
     public void Lift_is_the_share_of_top_neurons_over_the_share_of_neurons()
@@ -74,6 +74,30 @@ public sealed class GroupScorerTests
     {
         var options = SpectrumOnly with { Aggregation = BlockAggregation.Mean };
         Assert.That(Score(options with { DriftWeight = 1 }).Scores, Is.EqualTo(Score(options).Scores).Within(1e-12));
+    }
+
+    [Test]
+    public void Where_no_block_stands_out_early_ones_are_preferred_by_the_exponential_of_depth()
+    {
+        // Both blocks score ½: no lead at all, so the last counts e⁻³ of the first.
+        var options = SpectrumOnly with { Aggregation = BlockAggregation.Mean, EarlyPreference = 3, ClearLead = 0.5 };
+        var scores = Score(options, active: AllAlike()).Scores;
+        Assert.That(scores, Is.EqualTo(new[] { 1 / (1 + Math.Exp(-3)), 1 / (1 + Math.Exp(3)) }).Within(1e-12));
+    }
+
+    [Test]
+    public void A_clear_lead_is_left_alone_and_half_of_one_halves_the_preference()
+    {
+        // Drift of ln(1 + 4) in the second block alone, and a weight of drift that leaves the first some share of the rest.
+        var options = new LocalizationOptions { GradientWeight = 0, DriftWeight = 0.9, EarlyPreference = 0 };
+        var plain = Score(options, drifting: 1).Scores;
+        var lead = (plain[1] - plain[0]) / plain[1];
+        Assert.That(lead, Is.InRange(0.05, 0.99));
+
+        Assert.That(Score(options with { EarlyPreference = 3, ClearLead = lead }, drifting: 1).Scores, Is.EqualTo(plain));
+        var halved = Score(options with { EarlyPreference = 0.1, ClearLead = Math.Min(1, lead * 2) }, drifting: 1).Scores;
+        var strength = 0.1 * (1 - (lead / Math.Min(1, lead * 2)));
+        Assert.That(halved[1] / halved[0], Is.EqualTo(plain[1] / plain[0] * Math.Exp(-strength)).Within(1e-9));
     }
 
     private static GroupScores Score(

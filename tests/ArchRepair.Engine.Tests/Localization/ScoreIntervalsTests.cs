@@ -5,7 +5,7 @@ namespace ArchRepair.Engine.Tests.Localization;
 public sealed class ScoreIntervalsTests
 {
     private static readonly LocalizationOptions Options =
-        new() { GradientWeight = 0, DriftWeight = 0, CountsSilence = false, Combination = NeuronCombination.RankSum, Aggregation = BlockAggregation.Mean };
+        new() { EarlyPreference = 0, GradientWeight = 0, DriftWeight = 0, CountsSilence = false, Combination = NeuronCombination.RankSum, Aggregation = BlockAggregation.Mean };
 
     [TestCase(0, 1.0)]
     [TestCase(0.5, 2.5)]
