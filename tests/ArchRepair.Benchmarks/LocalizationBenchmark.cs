@@ -3,14 +3,15 @@ using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Loading;
 using ArchRepair.Engine.Localization;
+using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Native;
 
 namespace ArchRepair.Benchmarks;
 
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
-/// ranking finds the block. Usage: <c>localization --data DATA [--model resnet20|resnet56] [--seeds 3] [--first-seed 1] [--every 1]
-/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options] [--statement]</c>. <c>every</c> takes one block in so many;
+/// ranking finds the block. Usage: <c>localization --data DATA [--model resnet20|resnet56] [--seeds 3] [--first-seed 1] [--blocks PATH,PATH]
+/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options] [--statement]</c>. Without <c>blocks</c> all are damaged;
 /// <c>recalibrated</c> records the statistics of normalization layers again after the damage; <c>load</c> ranks evidence that
 /// earlier runs saved; <c>options</c> also compares the options that the defaults were chosen from; <c>statement</c> asks how often the
 /// words "cannot be told apart" are right.
@@ -82,7 +83,7 @@ internal sealed class LocalizationBenchmark : IDisposable
         var (first, seeds) = (options.Integer("first-seed", 1), options.Integer("seeds", 3));
         for (var seed = first; seed < first + seeds; seed++)
         {
-            foreach (var block in model.Network.Blocks.Where(block => block.IsReplaceable && block.Index % options.Integer("every", 1) == 0))
+            foreach (var block in Blocks())
             {
                 foreach (var kind in Enum.GetValues<LocalizationFaultKind>())
                     foreach (var (fault, cost) in finder.Find(block.Index, kind, (ulong)seed)) Measure(fault, cost, pool, recalibration);
@@ -92,6 +93,10 @@ internal sealed class LocalizationBenchmark : IDisposable
             Write(Console.Out, $"seeds {first} to {seed}");
         }
     }
+
+    private IReadOnlyList<Block> Blocks() => options.Has("blocks")
+        ? [.. options.Text("blocks", "").Split(',').Select(model.Network.FindBlock)]
+        : [.. model.Network.Blocks.Where(block => block.IsReplaceable)];
 
     private LocalizationRecalibration Recalibration()
     {

@@ -13,7 +13,7 @@ namespace ArchRepair.Benchmarks;
 /// <summary>
 /// Oracle: under a real corruption every block of a healthy network is repaired with the same small budget, and each ranking is
 /// asked how much of the best block's gain its first block gives. Usage: <c>oracle --data DATA [--model resnet20] [--severity 4]
-/// [--steps 40] [--fit 2000] [--test 1000] [--corruptions a,b] [--seed 1] [--threads 2] [--gains FILE]</c>.
+/// [--steps 40] [--fit 2000] [--test 1000] [--corruptions a,b] [--seed 1] [--threads 2] [--gains FILE] [--options]</c>.
 /// </summary>
 /// <remarks>Fit images are training images, examples for rankings other training images, gains are measured on test images.</remarks>
 internal sealed class OracleBenchmark : IDisposable
@@ -66,7 +66,7 @@ internal sealed class OracleBenchmark : IDisposable
         {
             var measured = gains.Of($"{model.Architecture}/{name}/{severity}/{options.Integer("steps", 40)}/{fit.Count}/{test.Count}/{seed}", () => Repair(name));
             var (evidence, weights) = Evidence(name);
-            foreach (var contender in LocalizationContender.All)
+            foreach (var contender in Contenders)
                 table.Add(name, contender.Name, contender.Scores(evidence, weights, seed), measured);
             table.Add(name, "first block", [.. measured.Select((_, index) => -(double)index)], measured);
             Console.Error.WriteLine(string.Create(
@@ -77,6 +77,9 @@ internal sealed class OracleBenchmark : IDisposable
             $"{model.Architecture}, severity {severity}, {options.Integer("steps", 40)} steps of 64 images on one block's weights, {fit.Count} fit images, gains on {test.Count} test images, {Examples} failures"));
         table.Write(Console.Out);
     }
+
+    private IEnumerable<LocalizationContender> Contenders =>
+        (options.Has("options") ? LocalizationContender.All : LocalizationContender.Main).Where(contender => contender.Name != "random");
 
     private IReadOnlyList<double> Repair(string name) =>
         new OracleRepair(model.Network, model.Normalization, fit, Corrupted(name, fit, 1), Corrupted(name, test, 2)).Gains(options.Integer("steps", 40), seed);

@@ -41,6 +41,9 @@ internal sealed class OracleTable(IReadOnlyList<string> blocks)
         output.WriteLine();
         output.WriteLine("| ranking | mean regret, % | greatest | best block chosen | Spearman |");
         output.WriteLine("|---|---|---|---|---|");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| a block by chance (expected) | {100 * gains.Values.Average(measured => Enumerable.Range(0, blocks.Count).Average(block => Regret(measured, block))):f1} | – | – | 0.00 |"));
         foreach (var contender in entries.GroupBy(entry => entry.Contender, StringComparer.Ordinal))
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

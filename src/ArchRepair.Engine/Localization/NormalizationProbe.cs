@@ -21,9 +21,10 @@ internal sealed class NormalizationProbe : IDisposable
         {
             if (norms[index] is not { running_mean: not null, running_var: not null } norm) continue;
             var layer = index;
+            var (means, deviations) = Recorded(norm);
             var hook = norm.register_forward_hook((_, input, output) =>
             {
-                Observe(norm, input, (sums, squares, places) => report(layer, sums, squares, places));
+                Observe(means, deviations, input, (sums, squares, places) => report(layer, sums, squares, places));
                 return output;
             });
             removals.Add(hook.remove);
@@ -36,20 +37,29 @@ internal sealed class NormalizationProbe : IDisposable
         removals.Clear();
     }
 
-    private static void Observe(BatchNorm2d norm, Tensor input, Action<double[], double[], long> report)
+    private static (double[] Means, double[] Deviations) Recorded(BatchNorm2d norm)
+    {
+        using var scope = NewDisposeScope();
+        double[] Values(Tensor tensor) => [.. tensor.detach().to_type(ScalarType.Float64).cpu().data<double>()];
+        return (Values(norm.running_mean!), [.. Values(norm.running_var!).Select(variance => Math.Sqrt(variance + norm.eps))]);
+    }
+
+    // Only two reductions are the backend's; the rest is a few numbers for each image and channel.
+    private static void Observe(double[] means, double[] deviations, Tensor input, Action<double[], double[], long> report)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var raw = input.detach();
         var places = raw.shape[2] * raw.shape[3];
-        var sum = raw.sum([2, 3]).to_type(ScalarType.Float64);                              // [N,C]
-        var square = raw.flatten(2).norm(2).to_type(ScalarType.Float64).square();           // [N,C], one pass without a copy
-        var mean = norm.running_mean!.to_type(ScalarType.Float64);                          // [C]
-        var variance = norm.running_var!.to_type(ScalarType.Float64).add(norm.eps);         // [C]
-        // Σ (x − μ)/σ and Σ ((x − μ)/σ)² from Σ x and Σ x².
-        var centred = sum.sub(mean.mul(places));
-        var sums = centred.div(variance.sqrt()).cpu();
-        var squares = square.sub(mean.mul(sum).mul(2)).add(mean.square().mul(places)).div(variance).cpu();
-        report(sums.data<double>().ToArray(), squares.data<double>().ToArray(), places);
+        double[] sums = [.. raw.sum([2, 3]).to_type(ScalarType.Float64).cpu().contiguous().data<double>()];              // [N,C]
+        double[] squares = [.. raw.flatten(2).norm(2).to_type(ScalarType.Float64).cpu().contiguous().data<double>()];    // [N,C], of them the roots
+        for (var i = 0; i < sums.Length; i++)
+        {
+            // Σ (x − μ)/σ and Σ ((x − μ)/σ)² from Σ x and Σ x².
+            var (mean, deviation, sum, square) = (means[i % means.Length], deviations[i % means.Length], sums[i], squares[i] * squares[i]);
+            sums[i] = (sum - (mean * places)) / deviation;
+            squares[i] = (square - (2 * mean * sum) + (mean * mean * places)) / (deviation * deviation);
+        }
+        report(sums, squares, places);
     }
 }

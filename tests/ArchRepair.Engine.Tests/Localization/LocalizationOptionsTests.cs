@@ -12,7 +12,8 @@ public sealed class LocalizationOptionsTests
         Assert.That(options.Problems(), Is.Empty);
         Assert.That(options.Describe(), Is.EqualTo(
             "share of suspicion: up to 0.9 by drift from recorded normalization statistics, the rest by maximum of neurons: " +
-            "(Ochiai over activity or silence (above its mean over passes))^0.5 x (relative gradient)^0.5"));
+            "(Ochiai over activity or silence (above its mean over passes))^0.5 x (relative gradient)^0.5; " +
+            "where the first leads by less than 15%, early blocks are preferred"));
     }
 
     [Test]
@@ -23,13 +24,15 @@ public sealed class LocalizationOptionsTests
             GradientWeight = 2,
             DriftWeight = -1,
             TopShare = 0,
+            EarlyPreference = -1,
+            ClearLead = 0,
             Confidence = 1,
             Resamples = -1,
             BatchSize = 0,
             FixedThreshold = double.NaN,
             Adversarial = new AdversarialOptions(Epsilon: 0, Steps: 0, EnoughFailures: -1),
         };
-        Assert.That(options.Problems(), Has.Exactly(10).Items);
+        Assert.That(options.Problems(), Has.Exactly(12).Items);
     }
 
     [Test]
