@@ -11,10 +11,11 @@ namespace ArchRepair.Benchmarks;
 /// <summary>
 /// Injected faults: damages every block of a healthy real model in five ways and three strengths, and counts how often each
 /// ranking finds the block. Usage: <c>localization --data DATA [--model resnet20|resnet56] [--seeds 3] [--first-seed 1] [--blocks PATH,PATH]
-/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options] [--statement]</c>. Without <c>blocks</c> all are damaged;
+/// [--threads 2] [--recalibrated] [--save FILE | --load FILE,FILE] [--options] [--statement]
+/// [--counterparts fgsm|pgd]</c>. Without <c>blocks</c> all are damaged;
 /// <c>recalibrated</c> records the statistics of normalization layers again after the damage; <c>load</c> ranks evidence that
 /// earlier runs saved; <c>options</c> also compares the options that the defaults were chosen from; <c>statement</c> asks how often the
-/// words "cannot be told apart" are right.
+/// words "cannot be told apart" are right; <c>counterparts</c> also ranks few failures with adversarial counterparts, as the tool does.
 /// </summary>
 internal sealed class LocalizationBenchmark : IDisposable
 {
@@ -31,6 +32,7 @@ internal sealed class LocalizationBenchmark : IDisposable
     private readonly NeuronLayout layout;
     private readonly LocalizationTally tally = new();
     private readonly LocalizationStatement statement = new();
+    private readonly LocalizationTally withCounterparts = new();
     private readonly List<double> costs = [];
     private readonly string data;
 
@@ -113,6 +115,30 @@ internal sealed class LocalizationBenchmark : IDisposable
         var evidence = Collect(fault, cost, examples);
         if (options.Has("save")) evidence.Append(options.Text("save", ""));
         Tally(evidence);
+        if (options.Has("counterparts")) TallyCounterparts(fault, examples);
+    }
+
+    // The default for few failures: counterparts of passes that flip the answer join them.
+    private void TallyCounterparts(LocalizationFault fault, LocalizationExamples all)
+    {
+        var method = Enum.Parse<AdversarialMethod>(options.Text("counterparts", "pgd"), ignoreCase: true);
+        foreach (var size in Sizes.Where(size => size < new AdversarialOptions().EnoughFailures))
+        {
+            var examples = all with
+            {
+                Images = (byte[])[.. all.Images.Span[..(size * all.ImageBytes)], .. all.Images.Span[(all.Failures * all.ImageBytes)..]],
+                Labels = [.. all.Labels.Take(size), .. all.Labels.Skip(all.Failures)],
+                Failures = size,
+            };
+            var ours = new LocalizationOptions { Adversarial = new AdversarialOptions(method), BatchSize = 50 };
+            var batches = new ExampleBatches(model.Network, model.Normalization, examples, ours);
+            batches.AddCounterparts(CancellationToken.None);
+            var folds = new ExampleFolds(size + batches.Counterparts, examples.Passes);
+            using var collector = new EvidenceCollector(model.Network, layout, folds, ours);
+            var scored = collector.Collect(batches.Read, (_, _) => { }, CancellationToken.None);
+            foreach (var contender in LocalizationContender.Main.Take(LocalizationContender.WithCounterparts))
+                withCounterparts.Add(contender.Name, size, fault.Kind, LocalizationContender.PlaceOf(contender.Scores(scored, folds.UnitWeights(), fault.Seed), fault.Block));
+        }
     }
 
     // One run over the examples for all sizes: fewer failures are the first of them, and the passes are the same.
@@ -158,6 +184,14 @@ internal sealed class LocalizationBenchmark : IDisposable
         output.WriteLine();
         tally.WriteTable(output, Contenders.Select(contender => contender.Name), Sizes);
         output.WriteLine();
+        if (options.Has("counterparts"))
+        {
+            output.WriteLine("with adversarial counterparts:");
+            withCounterparts.WriteTable(
+                output, LocalizationContender.Main.Take(LocalizationContender.WithCounterparts).Select(contender => contender.Name),
+                [.. Sizes.Where(size => size < new AdversarialOptions().EnoughFailures)]);
+            output.WriteLine();
+        }
         if (options.Has("statement")) statement.Write(output, Sizes);
         tally.WriteKinds(output, LocalizationContender.Main.Select(contender => contender.Name), Sizes[0]);
         output.WriteLine();

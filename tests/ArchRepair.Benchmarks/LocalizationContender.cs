@@ -12,6 +12,9 @@ internal sealed record LocalizationContender(string Name, Func<NeuronEvidence, d
 
     private static readonly LocalizationOptions NoDrift = NoPreference with { DriftWeight = 0 };
 
+    /// <summary>How many of the main rankings are also asked with counterparts: all but those that make nothing of them.</summary>
+    public const int WithCounterparts = 6;
+
     /// <summary>Ours with its defaults and the single signals.</summary>
     public static IReadOnlyList<LocalizationContender> Main { get; } =
     [
