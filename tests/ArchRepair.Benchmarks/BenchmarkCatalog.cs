@@ -14,6 +14,7 @@ internal static class BenchmarkCatalog
         ["report"] = ReportBenchmark.Run,
         ["repair"] = RepairBenchmark.Run,
         ["localization"] = LocalizationBenchmark.Run,
+        ["baseline-size"] = BaselineSizeBenchmark.Run,
         ["early-stopping"] = EarlyStoppingBenchmark.Run,
         ["false-alarms"] = FalseAlarmsBenchmark.Run,
         ["memory"] = MemoryBenchmark.Run,

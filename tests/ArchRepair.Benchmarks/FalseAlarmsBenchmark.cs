@@ -80,10 +80,11 @@ internal static class FalseAlarmsBenchmark
             for (var c = 0; c < cells.Length; c++) (before[c][i], after[c][i]) = (sources[first][c][image], sources[second][c][image]);
         }
 
-        return (Evaluation(cells, before), Evaluation(cells, after));
+        int[] labels = [.. new int[images]];
+        return (Evaluation(cells, before, labels), Evaluation(cells, after, labels));
     }
 
-    private static Evaluation Evaluation(Cell[] cells, bool[][] right) => new(
-        new ModelIdentity("resnet20", "", "", [], 0, 0), new DataIdentity("", "", "", "", []), new ClassSequence(new ushort[right[0].Length]),
+    internal static Evaluation Evaluation(Cell[] cells, bool[][] right, int[] labels) => new(
+        new ModelIdentity("resnet20", "", "", [], 0, 0), new DataIdentity("", "", "", "", []), new ClassSequence([.. labels.Select(label => (ushort)label)]),
         [.. cells.Select((cell, c) => new CellOutcome(cell, BitSet.FromBools(right[c]), ""))], 0);
 }

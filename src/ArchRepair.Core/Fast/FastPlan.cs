@@ -16,7 +16,10 @@ namespace ArchRepair.Core.Fast;
 /// </remarks>
 public sealed record FastPlan(int Images, IReadOnlyList<Cell> Cells, bool HasBaseline, IReadOnlyList<FastWatch> Watches)
 {
-    /// <summary>Largest share of its capital that a gambler stakes on one image; chosen by the benchmark <c>early-stopping</c>.</summary>
+    /// <summary>
+    /// Largest share of its capital that a gambler stakes on one image. By the benchmark <c>early-stopping</c> 0.5 needs two fifths more images
+    /// for an unchanged model and a fifth more for one that fell; 0.9 saves a tenth where answers differ, and nothing where none does.
+    /// </summary>
     public const double Cap = 0.75;
 
     // A pass is proven against a drop of just more than is allowed; betting needs the two hypotheses apart by something.

@@ -14,6 +14,7 @@ internal sealed class ReportDocument
         ReportSection?[] sections =
         [
             VerdictSection.Of(Facts),
+            FastSection.Of(Facts),
             FailedCellsSection.Of(Facts),
             HeatSection.Of(Facts),
             NewlyFailedSection.Of(Facts),
