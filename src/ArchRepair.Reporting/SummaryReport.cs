@@ -14,7 +14,7 @@ public static class SummaryReport
     /// <summary>Sections in the order in which they are left out when the text would be too long; the verdict always stays.</summary>
     internal static readonly string[] DropOrder =
     [
-        CurveSection.Key, NewlyFailedSection.Key, CalibrationSection.Key, FlipSection.Key, ClassSection.Key, DepthSection.Key, BlockSection.Key, RankingSection.Key, HeatSection.Key, RepairSection.Key, ReproduceSection.Key, FailedCellsSection.Key,
+        AlphaSection.Key, CurveSection.Key, NewlyFailedSection.Key, CalibrationSection.Key, FlipSection.Key, ClassSection.Key, DepthSection.Key, BlockSection.Key, RankingSection.Key, HeatSection.Key, RepairSection.Key, ReproduceSection.Key, FailedCellsSection.Key,
     ];
 
     /// <summary>Writes the report, whole sections left out and named where it would be too long.</summary>

@@ -28,6 +28,7 @@ internal static class WorkerTasks
     {
         LoadBackend(request.Compute, 1);
         var (description, problems) = ModelLoader.Inspect(request.Model);
+        if (request.PythonPath.Length > 0 && problems.Count == 0) PythonTask.Write(request.Model, request.PythonPath);
         return new InspectResponse(Schema, description, problems);
     }
 

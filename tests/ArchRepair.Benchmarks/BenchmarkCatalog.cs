@@ -5,6 +5,7 @@ internal static class BenchmarkCatalog
 {
     private static readonly SortedDictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["ablation"] = AblationBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,
         ["speed"] = SpeedBenchmark.Run,
         ["speed-server"] = SpeedServer.Run,

@@ -41,7 +41,8 @@ internal sealed class RepairBenchmarkData
     }
 
     /// <summary>Accuracy on the clean test images and on each of the 75 cells.</summary>
-    public Dictionary<Cell, double> Evaluate(ChainClassifier model)
+    /// <param name="severities">Which; null for all.</param>
+    public Dictionary<Cell, double> Evaluate(ChainClassifier model, IReadOnlyCollection<int>? severities = null)
     {
         var accuracies = new Dictionary<Cell, double>();
         var clean = ReadBatch("test_batch");
@@ -51,7 +52,7 @@ internal sealed class RepairBenchmarkData
         foreach (var name in CorruptionNames.Standard)
         {
             var pixels = NpyFile.ReadAll(Path.Combine(folder, "cifar10-c", name + ".npy")).Bytes.ToArray();
-            for (var severity = 1; severity <= 5; severity++)
+            foreach (var severity in severities ?? [1, 2, 3, 4, 5])
             {
                 var rows = ((severity - 1) * images)..(severity * images);
                 accuracies[new Cell(name, severity)] = Accuracy(

@@ -65,8 +65,9 @@ public sealed record RepairRequest(
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Describe a model and what a weights file lacks or has too much.</summary>
+/// <param name="PythonPath">Absolute path of a PyTorch module to write; empty for none.</param>
 public sealed record InspectRequest(
-    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model)
+    int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, string PythonPath = "")
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Say which backend loads and which devices there are.</summary>

@@ -18,6 +18,9 @@ internal sealed record RepairRecipe
     /// <summary>How often a cached feature is used before another view takes its place.</summary>
     public int Reuse { get; init; } = 4;
 
+    /// <summary>Whether what enters the block is computed once and kept; without, each step computes it anew. Default true.</summary>
+    public bool IsPrefixCached { get; init; } = true;
+
     /// <summary>Steps of the architecture search.</summary>
     public int SearchSteps { get; init; } = 150;
 

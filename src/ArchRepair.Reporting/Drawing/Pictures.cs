@@ -18,6 +18,7 @@ internal static class Pictures
         if (RankingPicture.Of(facts.Result.Ranking) is { } ranking) pictures[RankingSection.Key] = ranking;
         if (facts.Result.Ranking is { ByCorruption.Count: > 0 } byCorruption && DepthPicture.Of(byCorruption) is { } depth) pictures[DepthSection.Key] = depth;
         if (CurvePicture.Of(facts.Result.Repair?.Record.Curve) is { } curve) pictures[CurveSection.Key] = curve;
+        if (AlphaPicture.Of(facts.Result.Repair?.Record.Alphas) is { } alpha) pictures[AlphaSection.Key] = alpha;
         return pictures;
     }
 }

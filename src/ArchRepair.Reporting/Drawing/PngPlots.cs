@@ -30,6 +30,8 @@ internal static class PngPlots
             if (facts.Result.Ranking is { Blocks.Count: > 0 } ranking) plots[RankingSection.Key] = Ranking(ranking);
             if (facts.Result.Ranking is { Blocks.Count: > 1, ByCorruption.Count: > 0 } byCorruption) plots[DepthSection.Key] = DepthPlot.Png(byCorruption, Font);
             if (facts.Result.Repair is { Record.Curve.Count: > 1 } repair) plots[CurveSection.Key] = Curve(repair.Record.Curve);
+            using var alpha = AlphaPng.Of(facts.Result.Repair?.Record.Alphas ?? []);
+            if (alpha is not null) plots[AlphaSection.Key] = Png(alpha, 420);
         }
         catch (Exception exception) when (IsMissingLibrary(exception))
         {

@@ -26,6 +26,7 @@ internal sealed class ReportDocument
             BlockSection.Of(Facts),
             RepairSection.Of(Facts),
             CurveSection.Of(Facts),
+            AlphaSection.Of(Facts),
             ReproduceSection.Of(Facts),
         ];
         Sections = [.. sections.OfType<ReportSection>()];

@@ -1,6 +1,8 @@
 using System.CommandLine;
 
 using ArchRepair.Core.Diagnostics;
+using ArchRepair.Core.Protocol;
+using ArchRepair.Core.Results;
 using ArchRepair.Tool.CommandLine;
 using ArchRepair.Tool.Street;
 using ArchRepair.Tool.Terminal;
@@ -19,6 +21,7 @@ internal static class RepairCommand
         var blocks = new Option<int?>("--blocks") { Description = "Most blocks to repair, instead of repair.blocks." };
         var resume = new Option<bool>("--resume") { Description = "Continue an interrupted repair; an error when there is none that fits." };
         var restart = new Option<bool>("--restart") { Description = "Throw an interrupted repair away and start anew." };
+        var python = new Option<string?>("--emit-python") { Description = "File for a self-contained PyTorch module that loads the accepted model." };
         var command = new Command("repair", """
             Localizes, repairs and verifies; writes the repaired model when it passes the gate.
 
@@ -28,7 +31,7 @@ internal static class RepairCommand
               dotnet archrepair repair --resume
             """);
         options.AddTo(command, hasDryRun: false);
-        foreach (var option in new Option[] { budget, strategy, block, blocks, resume, restart }) command.Options.Add(option);
+        foreach (var option in new Option[] { budget, strategy, block, blocks, resume, restart, python }) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var context = CheckCommand.WithRepair(RunContext.Create(parsed, options, ToolEnvironment.Process), true, false, parsed.GetValue(budget));
@@ -40,9 +43,23 @@ internal static class RepairCommand
             context = context with { Settings = context.Settings with { Repair = repair } };
             var result = await new CheckStreet(context).RunRepairAsync(Resumption(parsed.GetValue(resume), parsed.GetValue(restart)), cancellation).ConfigureAwait(false);
             Finish.Run(context, result, acceptsRepair: true);
+            if (parsed.GetValue(python) is { } file) await EmitAsync(context, result, file, cancellation).ConfigureAwait(false);
             return (int)(result.Repair is { IsAccepted: true } ? ExitCode.Passed : ExitCode.Regressed);
         });
         return command;
+    }
+
+    private static async Task EmitAsync(RunContext context, CheckResult result, string file, CancellationToken cancellation)
+    {
+        if (result.Repair is not { IsAccepted: true })
+        {
+            context.Talk.Say($"{file} was not written: there is no accepted model.");
+            return;
+        }
+        var repaired = context.Settings.Model with { Weights = context.Settings.Repair.Output };
+        await context.Worker.AskAsync<InspectResponse>(
+            path => new InspectRequest(WorkerRequest.CurrentSchema, path, context.Compute, repaired, Path.GetFullPath(file)), cancellation).ConfigureAwait(false);
+        context.Talk.Say($"Written: {file}");
     }
 
     private static RepairResumption Resumption(bool resumes, bool restarts) => (resumes, restarts) switch

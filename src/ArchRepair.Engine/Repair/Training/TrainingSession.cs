@@ -65,7 +65,7 @@ internal static class TrainingSession
     private static PoolSize SizeOf(RepairRun run, TrainableScope scope, RepairPart part)
     {
         var batch = run.Recipe.BatchRows;
-        if (scope.Cut == 0) return new(batch, run.Recipe.CleanShare, batch, batch);
+        if (scope.Cut == 0 || !run.Recipe.IsPrefixCached) return new(batch, run.Recipe.CleanShare, batch, batch);
         using var inner = NewDisposeScope();
         using var noGrad = no_grad();
         var one = run.PrefixOf(scope.Cut)(zeros([1, 3, run.Input.Images.Height, run.Input.Images.Width]));
