@@ -9,17 +9,16 @@ if (args.Length != 1)
     return 2;
 }
 
-// A grey image; yours: float [N,3,H,W], RGB in [0,1].
-const int size = 32;
-using var images = torch.full([1, 3, size, size], 0.5f);
-
-// The three lines: backend, network, answers.
+// The three lines: backend (before anything else touches a tensor), network, answers.
 NativeBackend.Load(new NativeBackendOptions());
 using var model = RepairedModel.Load(args[0]);
-using var logits = model.call(model.Specification.Normalization.Apply(images));
+using var logits = model.call(model.Specification.Normalization.Apply(GreyImage(side: 32)));
 
 Console.WriteLine($"{model.Specification.Architecture}, {model.Specification.Classes} classes");
 foreach (var block in GenotypeBuilder.Of(model).Blocks)
     Console.WriteLine($"{block.Path} repaired with {string.Join(", ", block.Edges.Select(edge => edge.Operation))}");
 Console.WriteLine($"logits of a grey image: {string.Join(' ', logits.data<float>().Select(value => value.ToString("f6", CultureInfo.InvariantCulture)))}");
 return 0;
+
+// Yours instead: float [N,3,H,W], RGB in [0,1].
+static torch.Tensor GreyImage(int side) => torch.full([1, 3, side, side], 0.5f);
