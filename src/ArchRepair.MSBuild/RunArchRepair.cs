@@ -37,6 +37,14 @@ public sealed class RunArchRepair : ToolTask
 
     public string? ModelType { get; set; }
 
+    /// <summary>Whether <see cref="ModelProject"/> was built by the build that this task runs in.</summary>
+    public bool ModelIsBuilt { get; set; }
+
+    /// <summary>Configuration and framework that the model's project was built with.</summary>
+    public string? Configuration { get; set; }
+
+    public string? Framework { get; set; }
+
     public string? Weights { get; set; }
 
     public string? Baseline { get; set; }
@@ -136,6 +144,13 @@ public sealed class RunArchRepair : ToolTask
         {
             line.AppendSwitch(RepairOnFailure ? "--repair" : "--no-repair");
             if (AcceptRepair) line.AppendSwitch("--accept-repair");
+        }
+
+        if (ModelIsBuilt)
+        {
+            line.AppendSwitch("--no-build");
+            line.AppendSwitchIfNotNull("--configuration ", NullIfEmpty(Configuration));
+            line.AppendSwitchIfNotNull("--framework ", NullIfEmpty(Framework));
         }
 
         foreach (var (name, value) in new[]

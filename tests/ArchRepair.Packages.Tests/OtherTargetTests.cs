@@ -59,6 +59,26 @@ public sealed class OtherTargetTests
     }
 
     [Test]
+    public void ModelType_the_build_hands_the_projects_own_model_to_the_tool()
+    {
+        var workplace = PackedPackages.Workplace;
+        var scenario = new Scenario(workplace, "ModelType");
+        workplace.AllowBuildCache(scenario.Folder);
+        var libTorch = new Dictionary<string, string> { ["ARCHREPAIR_LIBTORCH"] = workplace.LibTorch };
+
+        var target = workplace.Dotnet(scenario.Folder, libTorch, "build", "-nologo", "-tl:off", "-t:ArchRepairCheck", "-p:UseSharedCompilation=false");
+        var onBuild = workplace.Dotnet(scenario.Folder, libTorch, "build", "-nologo", "-tl:off", "-p:UseSharedCompilation=false");
+
+        // The weights are another network's: the complaint names the tensors of the type that this project defines.
+        foreach (var ending in new[] { target, onBuild })
+        {
+            Assert.That((ending.Code, ending.Checks), Is.EqualTo((1, 1)), ending.ToString());
+            Assert.That(ending.Output, Does.Contain("Model -> ").And.Contain("error AR0203: ").And.Contain("first.weight"), ending.ToString());
+            Assert.That(ending.Output, Does.Not.Contain("Building Model.csproj"), "what this build made is not built again");
+        }
+    }
+
+    [Test]
     public void NoTool_says_how_to_install_it()
     {
         var outside = Directory.CreateDirectory(Path.Combine(PackedPackages.Workplace.Root, "without manifest")).FullName;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 using ArchRepair.Packages.Tests.Support;
 using ArchRepair.Tests;
@@ -65,6 +66,20 @@ public sealed class ToolPackageTests
         Assert.That(Text(package, "THIRD-PARTY-LICENSES.txt"), Does.Contain("Facebook").And.Contain("Alexandre Mutel").And.Contain($"libtorch-cpu-{Workplace.Platform}"));
         var settings = Text(package, $"tools/net10.0/{Workplace.Platform}/worker/ArchRepair.Worker.runtimeconfig.json");
         Assert.That(settings, Does.Contain("System.Globalization.Invariant").And.Not.Contain("ArchRepair.LibTorch"));
+    }
+
+    [Test]
+    public void The_MSBuild_package_explains_every_property_of_its_targets()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(Workplace.Feed, $"ArchRepair.MSBuild.{Workplace.Version}.nupkg"));
+        var page = Text(package, "README.md");
+        var used = new[] { "build/ArchRepair.MSBuild.props", "build/ArchRepair.MSBuild.targets" }
+            .SelectMany(file => Regex.Matches(Text(package, file), @"[$@]\((ArchRepair\w+)[)-]").Select(match => match.Groups[1].Value))
+            .Except(["ArchRepairTaskAssembly", "ArchRepairCheckDependsOn"]).Distinct();
+
+        Assert.That(package.Entries.Select(entry => entry.FullName), Is.SupersetOf(new[] { "tasks/netstandard2.0/ArchRepair.MSBuild.dll", "buildMultiTargeting/ArchRepair.MSBuild.targets" }));
+        Assert.That(used.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal) && !page.Contains($"`@({name})`", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(Text(package, "ArchRepair.MSBuild.nuspec"), Does.Contain("<developmentDependency>true</developmentDependency>").And.Not.Contain("<dependency "));
     }
 
     private static string Text(ZipArchive package, string name)

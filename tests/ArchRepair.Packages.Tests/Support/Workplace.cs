@@ -46,6 +46,9 @@ internal sealed class Workplace : IDisposable
 
     public string Cache => environment["NUGET_PACKAGES"];
 
+    /// <summary>libtorch as the installed tool brings it.</summary>
+    public string LibTorch => Path.Combine(Cache, $"dotnet-archrepair.{Platform}", Version, "tools", "net10.0", Platform, "worker", "runtimes", Platform, "native");
+
     /// <summary>The platform whose tool package is packed and installed.</summary>
     public static string Platform { get; } = RuntimeInformation.RuntimeIdentifier is var rid && rid.StartsWith("linux", StringComparison.Ordinal)
         ? $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}" : rid;
@@ -54,6 +57,10 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>Runs dotnet with this workplace's cache and home.</summary>
     public Ending Dotnet(string folder, params string[] arguments) => CommandRun.Dotnet(folder, environment, arguments);
+
+    /// <summary>The same with further variables.</summary>
+    public Ending Dotnet(string folder, IReadOnlyDictionary<string, string> further, params string[] arguments) =>
+        CommandRun.Dotnet(folder, environment.Concat(further).ToDictionary(), arguments);
 
     public System.Diagnostics.Process Start(string folder, params string[] arguments) => CommandRun.Start(folder, environment, arguments);
 
