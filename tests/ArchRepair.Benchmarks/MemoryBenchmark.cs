@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -27,6 +28,7 @@ internal static partial class MemoryBenchmark
         var folder = Directory.CreateTempSubdirectory("archrepair-memory-").FullName;
         try
         {
+            BorrowDrawing();
             WriteWeights(folder);
             Console.WriteLine($"ResNet-20, {threads} threads; one clean and one corrupted cell");
             var made = Stopwatch.StartNew();
@@ -52,11 +54,9 @@ internal static partial class MemoryBenchmark
     private static void Measure(string folder, string name, string test, string corrupted, int images, int threads)
     {
         File.WriteAllText(Path.Combine(folder, "archrepair.json"), $$"""
-            { "model": { "architecture": "resnet20", "weights": "weights.dat" }, "data": { "test": {{test}}, {{corrupted}} }, "report": { "directory": "out", "formats": [] } }
+            { "model": { "architecture": "resnet20", "weights": "weights.dat", "classes": {{Classes}} }, "data": { "test": {{test}}, {{corrupted}} }, "report": { "directory": "out", "formats": [] } }
             """);
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var tool = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "src", "ArchRepair.Tool", "bin", configuration, "net10.0", "dotnet-archrepair.dll"));
-        var start = new ProcessStartInfo("dotnet", ["exec", tool, "check", "--no-cache", "--verbosity", "detailed", "--threads", $"{threads}"])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(ToolFolder, "dotnet-archrepair.dll"), "check", "--no-cache", "--verbosity", "detailed", "--threads", $"{threads}"])
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,
@@ -72,6 +72,13 @@ internal static partial class MemoryBenchmark
         var seconds = result.RootElement.GetProperty("evaluation").GetProperty("seconds").GetDouble();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24} {images,9:#,0} answers {images / seconds,7:#,0} images/s  peak memory {peak.Groups[1].Value,5} MiB"));
     }
+
+    private static string ToolFolder => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "..", "..", "..", "src", "ArchRepair.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
+
+    // Programs with tensors are built without the drawing library's natives; the tool beside them has them.
+    private static void BorrowDrawing() => NativeLibrary.SetDllImportResolver(typeof(SKBitmap).Assembly, (name, _, _) =>
+        Directory.EnumerateFiles(ToolFolder, name + ".*", SearchOption.AllDirectories).FirstOrDefault() is { } file ? NativeLibrary.Load(file) : 0);
 
     private static void WriteWeights(string folder)
     {
