@@ -13,8 +13,8 @@ internal static class Trainer
 {
     private const int Epochs = 16;
     private const int Batch = 100;
-    private const int Levels = 2;
-    private const string DamagedBlock = "transition1";
+    private const int Levels = 1;
+    private const string DamagedBlock = "stage2.layers.0";
 
     /// <summary>Trains on the drawn images and writes TorchSharp's own format.</summary>
     public static void Train(string data, string weights)
@@ -51,7 +51,7 @@ internal static class Trainer
         model.save(weights);
     }
 
-    /// <summary>Cuts the convolutions of one block to five weight levels, to save memory.</summary>
+    /// <summary>Cuts the convolutions of one block to three weight levels, to save memory.</summary>
     public static void Damage(string healthy, string candidate)
     {
         using var scope = NewDisposeScope();
