@@ -32,6 +32,7 @@ internal static class AblationBenchmark
         ["separable3x3"] = recipe => recipe with { Operations = ["separable3x3"] },
         ["squeeze-excitation"] = recipe => recipe with { Operations = ["squeeze-excitation"] },
         ["no-search"] = recipe => recipe,
+        ["no-search-no-cache"] = recipe => recipe with { IsPrefixCached = false },
         ["no-cache"] = recipe => recipe with { IsPrefixCached = false },
     };
 
@@ -46,7 +47,7 @@ internal static class AblationBenchmark
         Damage(damaged, block, options.Number("noise", 0.6));
         var images = Images(data, options.Integer("images", 4_000));
         var start = data.Evaluate(damaged, Severities);
-        Console.WriteLine("| arm | clean | corrupted | loss on the search part | multiply-adds | kept | search, s a step | fine-tune, s a step |");
+        Console.WriteLine("| arm | clean | corrupted | loss on the search part | multiply-adds | kept | search, processor s a step | fine-tune, processor s a step |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| damaged | {Clean(start)} | {Corrupted(start)} | | | | | |"));
         foreach (var name in options.Text("arms", string.Join(',', Arms.Keys)).Split(','))
@@ -65,8 +66,10 @@ internal static class AblationBenchmark
     private static string Row(string name, ChainClassifier damaged, RepairBenchmarkData data, RepairInput input)
     {
         var watch = Stopwatch.StartNew();
+        var looks = new List<(string Phase, long Step, TimeSpan Processor)>();
         var record = Repairer.Repair(damaged, input, new RepairClocks(TimeProvider.System, CancellationToken.None), (phase, done, total, text) =>
         {
+            if (text.Length > 0 && done > 0) looks.Add((phase, done, Environment.CpuUsage.TotalTime));
             if (text.Length > 0) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-18} {watch.Elapsed.TotalSeconds,5:f0} s  {text}"));
         });
         using var repaired = RepairedModel.Load(record.Candidate);
@@ -75,21 +78,22 @@ internal static class AblationBenchmark
         foreach (var note in record.Notes) Console.Error.WriteLine($"{name,-18}   {note}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Clean(accuracies)} | {Corrupted(accuracies)} | {LastSearchLoss(record)} | {((double)record.Cost.MultiplyAddsAfter / record.Cost.MultiplyAddsBefore) - 1:+0.0%;-0.0%;0} | {string.Join(", ", kept)} | {StepSeconds(record, "search")} | {StepSeconds(record, "fine-tune")} |");
+            $"| {name} | {Clean(accuracies)} | {Corrupted(accuracies)} | {LastSearchLoss(record)} | {((double)record.Cost.MultiplyAddsAfter / record.Cost.MultiplyAddsBefore) - 1:+0.0%;-0.0%;0} | {string.Join(", ", kept)} | {StepSeconds(looks, "search")} | {StepSeconds(looks, "fine-tune")} |");
     }
 
     private static string LastSearchLoss(RepairRecord record) =>
         record.Curve.LastOrDefault(point => point.SearchLoss is not null) is { SearchLoss: { } loss } ? loss.ToString("f3", CultureInfo.InvariantCulture) : "";
 
-    // Between the first and the last look at the search part: filling of caches is left out, the looks themselves are not.
-    private static string StepSeconds(RepairRecord record, string phase)
+    // Processor time between the first and the last look at the search part, so that a busy machine does not decide: filling of caches is
+    // left out, the looks themselves are not.
+    private static string StepSeconds(IReadOnlyList<(string Phase, long Step, TimeSpan Processor)> looks, string phase)
     {
-        var points = record.Curve.Where(point => point.Phase == phase).ToArray();
-        return points.Length < 2 ? "" : ((points[^1].Seconds - points[0].Seconds) / (points[^1].Step - points[0].Step)).ToString("f3", CultureInfo.InvariantCulture);
+        var points = looks.Where(look => look.Phase == phase).ToArray();
+        return points.Length < 2 ? "" : ((points[^1].Processor - points[0].Processor).TotalSeconds / (points[^1].Step - points[0].Step)).ToString("f3", CultureInfo.InvariantCulture);
     }
 
     private static RepairPlan Plan(string name, string block, int threads, RepairBenchmarkOptions options) => new(
-        [block], name == "no-search" ? "block" : "archrepair", TimeSpan.FromHours(10), options.Number("extra", 0.10), [], (ulong)options.Integer("seed", 1), threads,
+        [block], name.StartsWith("no-search", StringComparison.Ordinal) ? "block" : "archrepair", TimeSpan.FromHours(10), options.Number("extra", 0.10), [], (ulong)options.Integer("seed", 1), threads,
         $"artifacts/ablation/{name}.safetensors", $"artifacts/ablation/{name}", Resume: false);
 
     private static RepairImages Images(RepairBenchmarkData data, int count)
