@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ArchRepair.Engine.Localization;
 
-/// <summary>How blocks are scored. The defaults are what found injected faults best; see the benchmark <c>localization</c>.</summary>
+/// <summary>How blocks are scored. The defaults are what found injected faults best; see the benchmarks <c>localization</c> and <c>oracle</c>, with their tables in <c>Localization.md</c> beside them.</summary>
 public sealed record LocalizationOptions
 {
     /// <summary>Default Ochiai.</summary>
@@ -34,7 +34,8 @@ public sealed record LocalizationOptions
 
     /// <summary>
     /// Weight of the drift against the statistics that normalization layers recorded in training, in [0,1]; without effect in
-    /// networks without them. Default 0.9. 0 ranks by spectrum and gradient alone.
+    /// networks without them. Default 0.9. 0 ranks by spectrum and gradient alone, which is better
+    /// where statistics were recorded again after the damage.
     /// </summary>
     public double DriftWeight { get; init; } = 0.9;
 
