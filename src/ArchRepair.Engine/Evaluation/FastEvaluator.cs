@@ -13,9 +13,12 @@ namespace ArchRepair.Engine.Evaluation;
 /// </summary>
 public static class FastEvaluator
 {
-    // Images of each cell between two looks: a batch that is fast to compute, but not more than a fiftieth of them all.
+    // Images of each cell between two looks: a batch that is fast to compute, and where there is room for it a fiftieth of them all.
     private const int LargestChunk = 128;
-    private const int SmallestChunk = 16;
+    private const int SmallestChunk = 64;
+
+    // Of fewer images nearly all would be needed, and measuring them in order is faster and kept for later runs.
+    private const int FewestImages = 400;
 
     /// <returns>Null where stopping early is not possible or has nothing to decide; the reason is reported.</returns>
     public static (Core.Results.Evaluation Evaluation, FastRecord Record)? TryRun(
@@ -50,6 +53,7 @@ public static class FastEvaluator
     private static string? WhyNot(CellImages[] corrupted, int images, FastRequest request)
     {
         if (images == 0) return "there are no corrupted images to stop at.";
+        if (images < FewestImages) return $"{images} images are too few to stop early; it takes {FewestImages}.";
         if (corrupted.Any(cell => cell.Count != images)) return "the corrupted cells have different numbers of images.";
         if (request.Baseline is { Marks: null }) return "the baseline has no marks of its images; record it again with 'baseline accept'.";
         if (request.Baseline is null && request.Policy.MinCorruptedAccuracy is null) return "there is neither a baseline nor a floor of the mean to decide by.";
