@@ -35,7 +35,7 @@ public sealed class StreetTests
         var ending = sample.Check();
 
         Assert.That(ending.Code, Is.EqualTo(1), ending.ToString());
-        Assert.That(ending.Output, Does.Contain("✗ AR0001 gaussian_noise/1").And.Contain("block"));
+        Assert.That(ending.Output, Does.Contain("AR0001").And.Contain("✗ gaussian_noise/1").And.Contain("block"));
         Assert.That(File.ReadAllText(Path.Combine(sample.Root, "output", "report.md")), Does.Contain("gaussian_noise"));
     }
 

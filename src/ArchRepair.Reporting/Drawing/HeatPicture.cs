@@ -22,7 +22,7 @@ internal static class HeatPicture
         var scale = Scale(changes?.Values);
         var outcomes = facts.CorruptedCells.ToDictionary(outcome => outcome.Cell);
         var drawing = new Svg(
-            Math.Max(320, Left + facts.Severities.Count * TileWidth + 8), Top + facts.Corruptions.Count * TileHeight + 50,
+            Math.Max(420, Left + facts.Severities.Count * TileWidth + 8), Top + facts.Corruptions.Count * TileHeight + 50,
             changes is null ? "Accuracy by corruption and severity" : "Change of accuracy by corruption and severity");
         drawing.Text(Left, 16, changes is null ? "accuracy in percent" : "accuracy in percent, change in points", "bold");
         for (var column = 0; column < facts.Severities.Count; column++)

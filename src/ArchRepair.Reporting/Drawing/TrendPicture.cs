@@ -28,12 +28,8 @@ internal static class TrendPicture
         var drawing = new Svg(Right + 12, Top + Height + 44, "Clean and mean corrupted accuracy over runs");
         drawing.Text(Left, 18, "accuracy, percent: clean (squares) and mean corrupted (dots, with interval); ✗ failed the gate", "bold");
         drawing.Rect(Left, Top, Right - Left, Height, "box");
-        for (var line = 0; line <= 4; line++)
-        {
-            var value = least + (1 - least) * line / 4;
-            drawing.Line(Left, Y(value), Right, Y(value), "grid").Text(Left - 6, Y(value) + 4, Number.Rate(value, 0), "dim", "end");
-        }
-
+        for (var tenth = (int)Math.Round(least * 10); tenth <= 10; tenth++)
+            drawing.Line(Left, Y(tenth / 10.0), Right, Y(tenth / 10.0), "grid").Text(Left - 6, Y(tenth / 10.0) + 4, Number.Rate(tenth / 10.0, 0), "dim", "end");
         foreach (var (i, run) in shown.Index())
             if (run.Interval is { } interval) drawing.Line(X(i), Y(interval.Lower), X(i), Y(interval.Upper), "grid");
         Curve(drawing, shown, run => run.Clean, "curve2", X, Y);

@@ -33,6 +33,7 @@ internal static class PageStyle
           th.n{white-space:normal}
           td code{white-space:nowrap}
           .kv td code{white-space:normal}
+          section.trend td{white-space:nowrap}
           .bad{color:var(--bad);font-weight:600}
           .good{color:var(--good);font-weight:600}
           section.verdict table{font-size:1rem}

@@ -44,6 +44,7 @@ internal static class CheckCommand
             context = fast.Apply(context, parsed, ToolEnvironment.Process);
             if (context.IsDryRun) return DryRun.Print(context);
             if (shard.Read(parsed, ToolEnvironment.Process) is { } share) return (int)await ShardRun.RunAsync(context, share.Shard, share.SecondsPerImage, cancellation).ConfigureAwait(false);
+            context.Talk.OpenGroup("ArchRepair: steps");
             var result = await new CheckStreet(context).RunAsync(cancellation).ConfigureAwait(false);
             var code = Finish.Run(context, result, parsed.GetValue(accept));
             if ((parsed.GetValue(history) ?? ToolEnvironment.Process.Text("ARCHREPAIR_HISTORY")) is { } folder)

@@ -2,6 +2,7 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Reporting;
+using ArchRepair.Tool.Ci;
 using ArchRepair.Tool.CommandLine;
 using ArchRepair.Tool.Commands;
 using ArchRepair.Tool.Street;
@@ -16,11 +17,15 @@ internal static class Finish
         var folder = context.Settings.Report.Directory;
         Directory.CreateDirectory(folder);
         ResultFile.Write(Path.Combine(folder, ResultFile.Name), result);
-        var written = ReportWriter.Write(result, folder, context.Settings.Report.Formats, RepositoryPlaces.Of(context.Settings.File));
+        var places = RepositoryPlaces.Of(context.Settings.File);
+        var written = ReportWriter.Write(result, folder, CiOutput.Formats(context.Ci, context.Settings.Report.Formats), places);
         var code = CheckCommand.CodeOf(result, acceptsRepair);
         string[] repaired = result.Repair is { IsAccepted: true } ? [context.Settings.Repair.Output] : [];
         context.Lists.Write(context.Settings, [Path.Combine(folder, ResultFile.Name), .. written, .. repaired]);
+        context.Talk.CloseGroup();
         Print(context, result, code);
+        // With another form than text, standard output holds the result and nothing else.
+        CiOutput.Write(context.Ci, result, code, folder, places, context.Format == "text" ? context.Output : context.Talk.Log, ToolEnvironment.Process);
         context.Talk.Detail($"digest {ResultDigest.Of(result)} (the same wherever and however often the same answers are measured)");
         foreach (var path in written) context.Talk.Detail($"wrote {path}");
         context.Talk.Say($"Report: {written.FirstOrDefault(path => path.EndsWith("report.md", StringComparison.Ordinal)) ?? Path.Combine(folder, ResultFile.Name)}");
@@ -38,7 +43,7 @@ internal static class Finish
                 MsBuildLines.Write(context.Output, context.Settings.File, result.Verdict, code);
                 break;
             default:
-                ResultTable.Write(context.Output, result);
+                ResultScreen.Write(Screen.For(context.Output, context.Ci, ToolEnvironment.Process), result);
                 break;
         }
     }

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
+using ArchRepair.Reporting.Hosts;
 using ArchRepair.Reporting.Sections;
 using ArchRepair.Reporting.Text;
 
@@ -22,6 +23,8 @@ public sealed partial class HostileTextTests
         ("quality.json", (document, writer) => GitLabQualityReport.Write(document.Result, SettingsPlaces.Unknown(document.Result.Name), writer)),
         ("compare.md", (document, writer) => CompareReport.WriteMarkdown(Twin(document), document.Result, writer)),
         ("compare.html", (document, writer) => CompareReport.WriteHtml(Twin(document), document.Result, writer)),
+        ("github.log", (document, writer) => writer.Write(string.Join('\n', GitHubLog.Annotations(document.Result, SettingsPlaces.Unknown(document.Result.Name)).Append(GitHubLog.OpenGroup(document.Result.Name))))),
+        ("azure.log", (document, writer) => writer.Write(string.Join('\n', AzureLog.Issues(document.Result, SettingsPlaces.Unknown(document.Result.Name))))),
         ("trend.md", (document, writer) => TrendReport.WriteMarkdown(Runs(document), writer)), ("trend.html", (document, writer) => TrendReport.WriteHtml(Runs(document), writer)),
     ];
 
@@ -108,6 +111,47 @@ public sealed partial class HostileTextTests
     {
         AssertForEach("metrics.txt", (text, report) =>
             Assert.That(report.TrimEnd('\n').Split('\n'), Has.All.Match("""^(archrepair_[a-z_]+(\{[a-z]+="([^"\\]|\\["\\])*"\})? (-?[0-9.]+|NaN)|# EOF)$"""), Literal(text)));
+    }
+
+    [TestCase("github.log", @"^(::(error|warning) file=[^:,]+,line=\d+,title=[^:,]+::.+|::group::.+)$")]
+    [TestCase("azure.log", @"^##vso\[task\.logissue type=(error|warning);sourcepath=[^;\]]+;linenumber=\d+;(code=[^;\]]+;)?\].+$")]
+    public void Every_line_for_a_build_host_is_one_command_with_its_own_properties(string form, string line)
+    {
+        var count = written[(form, Harmless)].Split('\n').Length;
+        AssertForEach(form, (text, log) =>
+        {
+            Assert.That(log.Split('\n'), Has.Length.EqualTo(count).And.All.Match(line), Literal(text));
+            Assert.That(count, Is.LessThanOrEqualTo(11));
+        });
+    }
+
+    [Test]
+    public void A_step_output_cannot_begin_another()
+    {
+        foreach (var text in HostileTexts.All)
+        {
+            var lines = GitHubLog.Outputs([("verdict", text), ("report", "path")], "random-delimiter").Split('\n');
+            Assert.That((lines.Length, lines[0], lines[2], lines[3], lines[4], lines[5]), Is.EqualTo((7, "verdict<<random-delimiter", "random-delimiter", "report<<random-delimiter", "path", "random-delimiter")), Literal(text));
+        }
+    }
+
+    [Test]
+    public void A_step_output_with_the_delimiter_is_refused() => Assert.That(() => GitHubLog.Outputs([("a", "x d9 y")], "d9"), Throws.ArgumentException);
+
+    [Test]
+    public void A_line_of_talk_is_one_line_that_nobody_obeys()
+    {
+        foreach (var text in HostileTexts.All)
+        {
+            Assert.That(PlainLine.Of(text).EnumerateRunes().Where(rune => rune.Value == '\n' || IsHidden(rune)), Is.Empty, Literal(text));
+            Assert.That(PlainLine.ForLog(text), Does.Not.Contain("::").And.Not.Contain("##"), Literal(text));
+        }
+    }
+
+    [Test]
+    public void A_line_of_our_own_is_left_as_it_is()
+    {
+        foreach (var line in new[] { "  frost/1 81.20 % → 73.40 % (−7.80 points)", "Evaluating resnet14 …", "" }) Assert.That(PlainLine.Of(line), Is.EqualTo(line));
     }
 
     [Test]
