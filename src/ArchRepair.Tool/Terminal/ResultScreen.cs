@@ -80,7 +80,7 @@ internal static class ResultScreen
             table.AddRow(
             [
                 new Text("✗ " + Safe(cell.Cell.ToString())), new Text(Percent(cell.Before)), new Text(Percent(cell.After)), Change(cell.After - cell.Before, cell.Change), new Text(Count(cell.Lost)), new Text(Count(cell.Gained)),
-                .. isWide ? [new Text(Points(-GateKeeper.AllowedDrop(result.Policy, cell.Cell, CorruptionNames.FamilyOf)))] : Array.Empty<IRenderable>(),
+                .. isWide ? [new Text(Points(-AllowedDrops.OfCell(result.Policy, cell.Cell, CorruptionNames.FamilyOf)))] : Array.Empty<IRenderable>(),
             ]);
         console.WriteLine();
         console.Write(table);
