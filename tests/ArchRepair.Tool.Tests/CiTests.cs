@@ -66,6 +66,18 @@ public sealed class CiTests
     }
 
     [Test]
+    public void A_wrong_setting_is_marked_at_its_line()
+    {
+        using var wrong = new SampleFolder();
+        wrong.Replace("\"maxDrop\": 0.01", "\"maxDrop\": 7");
+
+        var ending = ToolProcess.Run(wrong.Root, new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true" }, "check");
+
+        Assert.That(ending.Code, Is.EqualTo(2), ending.ToString());
+        Assert.That(ending.Error, Does.Match(@"\n::error file=archrepair\.json,line=\d+,title=ArchRepair AR0103::'gate\.maxDrop' is 7"));
+    }
+
+    [Test]
     public void The_option_overrides_what_the_host_says()
     {
         var ending = ToolProcess.Run(sample.Root, new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true" }, "check", "--no-repair", "--ci", "none");

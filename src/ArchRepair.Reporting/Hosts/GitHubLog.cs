@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Reporting.Text;
@@ -20,6 +21,18 @@ public static class GitHubLog
             .. Annotation.Of(result, places).Select(annotation => string.Create(CultureInfo.InvariantCulture,
                 $"::{annotation.Kind} file={Property(annotation.File)},line={annotation.Line},title={Property(Title(annotation))}::{Data(annotation.Message)}")),
         ];
+    }
+
+    /// <summary>Marks that GitHub shows of a step; it drops the rest without a word.</summary>
+    public const int MostAnnotations = Annotation.Most;
+
+    /// <summary>The line that marks a diagnostic.</summary>
+    /// <param name="file">Its file relative to the repository; empty where it has none.</param>
+    public static string Error(Diagnostic diagnostic, string file)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostic);
+        var place = file.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"file={Property(file)},line={Math.Max(1, diagnostic.Location?.Line ?? 1)},");
+        return $"::error {place}title=ArchRepair {Property(diagnostic.Code)}::{Data(diagnostic.Message)}";
     }
 
     /// <summary>A line that opens a group of the log.</summary>

@@ -7,7 +7,8 @@ internal static class RepositoryPlaces
 {
     public static SettingsPlaces Of(string settingsFile) => SettingsPlaces.Read(settingsFile, Shown(settingsFile));
 
-    private static string Shown(string file)
+    /// <param name="file">Absolute path.</param>
+    public static string Shown(string file)
     {
         for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))
             if (Path.Exists(Path.Combine(folder, ".git"))) return Path.GetRelativePath(folder, file).Replace('\\', '/');

@@ -38,7 +38,7 @@ internal static class RootDoor
         };
         if (VersionProblem(ToolEnvironment.Process) is { } mismatch)
         {
-            DiagnosticLines.Write(error, [mismatch]);
+            DiagnosticLines.Write(error, [mismatch], ToolEnvironment.Process);
             return (int)ExitCode.Usage;
         }
 
@@ -74,7 +74,7 @@ internal static class RootDoor
         }
         catch (ArchRepairException exception)
         {
-            DiagnosticLines.Write(error, exception.Diagnostics);
+            DiagnosticLines.Write(error, exception.Diagnostics, ToolEnvironment.Process);
             return (int)exception.ExitCode;
         }
         catch (Exception exception) when (IsEnvironment(exception))
