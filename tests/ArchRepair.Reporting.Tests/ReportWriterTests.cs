@@ -76,5 +76,16 @@ public sealed class ReportWriterTests
         Assert.That(plots.Values.Select(bytes => bytes.AsSpan(1, 3).SequenceEqual("PNG"u8)), Has.All.True);
     }
 
+    // As it was seen: ScottPlot's initializer asks for a font, whose initializer asks for the library.
+    [Test]
+    public void A_drawing_library_that_is_missing_is_known_however_many_initializers_deep()
+    {
+        var missing = new DllNotFoundException("libSkiaSharp");
+
+        Assert.That(PngPlots.IsMissingLibrary(missing), Is.True);
+        Assert.That(PngPlots.IsMissingLibrary(new TypeInitializationException("Fonts", new TypeInitializationException("SKTypeface", missing))), Is.True);
+        Assert.That(PngPlots.IsMissingLibrary(new TypeInitializationException("Fonts", new InvalidOperationException())), Is.False);
+    }
+
     private static bool IsWithin(string link) => link.StartsWith('#') || link.StartsWith("data:image/png;base64,", StringComparison.Ordinal);
 }

@@ -58,12 +58,8 @@ internal static class PngPlots
         }
     }
 
-    private static bool IsMissingLibrary(Exception exception) =>
-        exception is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException };
-
-    // The initializer that fails may be several types deep.
-    private static bool IsLibraryMissing(Exception? exception) =>
-        exception is DllNotFoundException || (exception is TypeInitializationException && IsLibraryMissing(exception.InnerException));
+    internal static bool IsMissingLibrary(Exception? exception) =>
+        exception is DllNotFoundException || (exception is TypeInitializationException && IsMissingLibrary(exception.InnerException));
 
     private static byte[] Heat(ReportFacts facts)
     {
