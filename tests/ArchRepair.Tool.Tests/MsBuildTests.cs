@@ -48,7 +48,7 @@ public sealed class MsBuildTests
         var ending = Build("-t:ArchRepairCheck");
 
         Assert.That(ending.Code, Is.Not.Zero, ending.ToString());
-        Assert.That(ending.Output, Does.Match(@"archrepair\.json\(1,1\): error AR000[12]: "));
+        Assert.That(ending.Output, Does.Match(@"archrepair\.json\([1-9]\d*,[1-9]\d*\): error AR000[12]: "));
     }
 
     [Test]
