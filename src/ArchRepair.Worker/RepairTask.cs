@@ -3,6 +3,7 @@ using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
 using ArchRepair.Engine.Loading;
+using ArchRepair.Engine.Native;
 using ArchRepair.Engine.Repair;
 
 namespace ArchRepair.Worker;
@@ -14,6 +15,7 @@ internal static class RepairTask
     {
         var parts = TrainingParts.Open(request.Data, request.Repair.Images, request.Compute.Seed);
         using var model = ModelLoader.Load(request.Model, parts.Fit.Height, ClassNames(request.Data));
+        ComputeDevice.Place(model.Network, request.Compute.Device, backend);
         var images = new RepairImages(parts.Fit.Height, parts.Fit.Width, Part(parts.Fit), Part(parts.Search));
         var plan = new RepairPlan(
             Blocks(request), request.Repair.Strategy, TimeSpan.FromMinutes(request.Repair.BudgetMinutes), request.Repair.MaxExtraMultiplyAdds,

@@ -28,7 +28,7 @@ internal static class FormProbe
         var size = specification.InputSize;
         var count = size <= LargestSmallImage ? 16 : 2;
         using var generator = new Generator(seed: 1);
-        var bytes = randint(0, 256, [count, size, size, 3], generator: generator, dtype: ScalarType.Byte).bytes;
+        var bytes = randint(0, 256, [count, size, size, 3], generator: generator, dtype: ScalarType.Byte, device: CPU).bytes;
         return ImageBatch.Normalize(bytes, count, size, size, new PixelTable(specification.Normalization));
     }
 }

@@ -23,7 +23,7 @@ internal static class ImageBatch
     /// <returns>float [N,3,H,W] in channels-last memory.</returns>
     public static Tensor Normalize(ReadOnlySpan<byte> images, int count, int height, int width, PixelTable table)
     {
-        var pixels = empty(count, height, width, 3); // [N,H,W,3]
+        var pixels = empty(count, height, width, 3, device: CPU); // [N,H,W,3]
         table.Normalize(images, MemoryMarshal.Cast<byte, float>(pixels.bytes));
         return pixels.permute(0, 3, 1, 2);
     }

@@ -1,3 +1,4 @@
+using ArchRepair.Engine.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -53,6 +54,7 @@ public static class BlockSurgery
     public static ChainClassifier Clone(ChainClassifier model, Func<Block, Module<Tensor, Tensor>, Module<Tensor, Tensor>>? copyBlock = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        using var onProcessor = new DefaultDevice(CPU);
         var clone = ArchitectureCatalog.Create(model.Specification);
         foreach (var block in model.Blocks.Where(block => block.IsReplaced))
         {

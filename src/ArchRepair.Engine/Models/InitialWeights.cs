@@ -20,13 +20,13 @@ internal static class InitialWeights
             if (module is Convolution convolution)
             {
                 var fanOut = convolution.out_channels * convolution.kernel_size.Aggregate(1L, (product, side) => product * side);
-                convolution.weight!.copy_(randn(convolution.weight.shape, generator: generator).mul_(Math.Sqrt(2.0 / fanOut)));
+                convolution.weight!.copy_(randn(convolution.weight.shape, device: CPU, generator: generator).mul_(Math.Sqrt(2.0 / fanOut)));
             }
             else if (module is Linear linear)
             {
                 var bound = 1 / Math.Sqrt(linear.in_features);
-                linear.weight!.copy_(rand(linear.weight.shape, generator: generator).mul_(2 * bound).sub_(bound));
-                linear.bias?.copy_(rand(linear.bias.shape, generator: generator).mul_(2 * bound).sub_(bound));
+                linear.weight!.copy_(rand(linear.weight.shape, device: CPU, generator: generator).mul_(2 * bound).sub_(bound));
+                linear.bias?.copy_(rand(linear.bias.shape, device: CPU, generator: generator).mul_(2 * bound).sub_(bound));
             }
         }
     }

@@ -22,7 +22,7 @@ internal static class ModelTrials
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var pixels = rand([2, 3, specification.InputSize, specification.InputSize], generator: generator);
+        var pixels = rand([2, 3, specification.InputSize, specification.InputSize], device: CPU, generator: generator);
         return specification.Normalization.Apply(pixels).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Native;
 using ArchRepair.Engine.Projects;
 using ArchRepair.Engine.Search;
 using static TorchSharp.torch;
@@ -47,6 +48,7 @@ public static class GenotypeBuilder
     // A project's own module stays where it is, so a clone gets its cells before its numbers, as a loaded model does.
     private static ChainClassifier CloneOfProject(ChainClassifier model)
     {
+        using var onProcessor = new DefaultDevice(CPU);
         var clone = ArchitectureCatalog.Create(model.Specification);
         Apply(clone, Of(model));
         BlockSurgery.CopyNumbers(model, clone);

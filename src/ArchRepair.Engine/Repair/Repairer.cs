@@ -1,5 +1,6 @@
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Models;
+using ArchRepair.Engine.Native;
 using ArchRepair.Engine.Repair.Strategies;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ namespace ArchRepair.Engine.Repair;
 public static class Repairer
 {
     /// <summary>Repairs a copy of a network and writes it; whether the candidate is kept is the gate's business.</summary>
-    /// <param name="damaged">Not changed.</param>
+    /// <param name="damaged">Not changed. Training runs on the device that it is on.</param>
     /// <param name="normalization">What the network expects of its input.</param>
     /// <param name="images">Fit and search part; verification must not use them.</param>
     /// <param name="plan">Strategy, budget and limits.</param>
@@ -35,6 +36,7 @@ public static class Repairer
         try
         {
             using var scope = NewDisposeScope();
+            using var home = DefaultDevice.Of(damaged);
             var strategy = StrategyCatalog.All[input.Plan.Strategy];
             var recipe = input.Plan.Set?.CleanShare is { } share ? input.Recipe with { CleanShare = share } : input.Recipe;
             using var run = new RepairRun(

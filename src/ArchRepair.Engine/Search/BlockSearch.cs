@@ -3,6 +3,7 @@ using ArchRepair.Engine.Models;
 using ArchRepair.Engine.Repair;
 using ArchRepair.Engine.Repair.Data;
 using ArchRepair.Engine.Repair.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ArchRepair.Engine.Search;
@@ -33,6 +34,7 @@ internal static class BlockSearch
     {
         var cell = CellBlock.Relax(
             block, run.Model.ModuleOf(block.Index), run.Recipe.Operations, run.Plan.Seed + ((ulong)run.Round << 32), run.Recipe.Search.Start);
+        cell.to(run.Model.parameters().First().device);
         run.Model.ReplaceBlock(block.Path, cell);
         var scope = new TrainableScope(run.Model, block.Index, [cell], run.Recipe.AreNormsFixed);
         var end = TrainingSession.Run(

@@ -43,7 +43,7 @@ internal static class NextBlock
             {
                 for (var i = 0; i < size; i++) bytes[(row * size) + i] = (byte)pixels[i];
             });
-            var answers = run.Model.call(views).argmax(1).data<long>().ToArray();
+            var answers = run.Model.call(views).argmax(1).cpu().data<long>().ToArray();
             foreach (var (row, image) in chunk.Index())
                 (answers[row] == part.Labels[image] ? passes : failures).Add((image, bytes[(row * size)..((row + 1) * size)]));
         }

@@ -37,7 +37,7 @@ internal sealed class FeatureStore : IDisposable
             memory.index_copy_(0, tensor(slots), features);
             return;
         }
-        using var plain = features.contiguous();
+        using var plain = features.contiguous().cpu();
         var data = plain.bytes;
         var size = rowLength * sizeof(float);
         for (var i = 0; i < slots.Length; i++) RandomAccess.Write(file!, data.Slice(i * size, size), slots[i] * size);
@@ -51,11 +51,11 @@ internal sealed class FeatureStore : IDisposable
             using var places = tensor(slots);
             return memory.index_select(0, places);
         }
-        var rows = empty([slots.Length, .. rowShape]);
+        var rows = empty([slots.Length, .. rowShape], device: CPU);
         var data = rows.bytes;
         var size = rowLength * sizeof(float);
         for (var i = 0; i < slots.Length; i++) ReadExactly(data.Slice(i * size, size), slots[i] * size);
-        return rows;
+        return rows.to(get_default_device());
     }
 
     public void Dispose()

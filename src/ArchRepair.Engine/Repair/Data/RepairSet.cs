@@ -56,7 +56,7 @@ internal sealed record RepairSet(RepairImages Images, string? Note)
                 kept[index] = target.ToArray();
             });
             int[] labels = [.. chunk.Select(row => part.Labels[row.Image])];
-            var answers = model.call(pixels).argmax(1).data<long>().ToArray();
+            var answers = model.call(pixels).argmax(1).cpu().data<long>().ToArray();
             for (var i = 0; i < chunk.Length; i++)
                 if (answers[i] != labels[i]) failures.Add((kept[i], labels[i]));
         }

@@ -41,6 +41,6 @@ internal static class FailureFinder
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var (images, labels) = Load(run, part, rows);
-        return run.Model.call(images).argmax(1).eq(labels).data<bool>().ToArray();
+        return run.Model.call(images).argmax(1).eq(labels).cpu().data<bool>().ToArray();
     }
 }

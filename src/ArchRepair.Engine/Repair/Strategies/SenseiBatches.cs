@@ -84,7 +84,7 @@ internal sealed class SenseiBatches : ITrainingBatches
     {
         using var mode = new EvaluationMode(run.Model);
         var logits = run.Model.call(MakeViews(images, variants));
-        return nn.functional.cross_entropy(logits, LabelsOf(images), reduction: nn.Reduction.None).data<float>().ToArray();
+        return nn.functional.cross_entropy(logits, LabelsOf(images), reduction: nn.Reduction.None).cpu().data<float>().ToArray();
     }
 
     private Tensor MakeViews(int[] images, Variant[] variants) => run.Views.Make(part, images, (source, target, index, room) =>

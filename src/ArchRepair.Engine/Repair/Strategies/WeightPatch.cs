@@ -33,7 +33,7 @@ internal sealed class WeightPatch : IDisposable
         var values = cat(kernels.Select(kernel => kernel.flatten()).ToArray(), 0);
         var least = gradients.topk((int)Math.Max(Math.Min(count, gradients.numel()), gradients.numel() / CandidateShare)).values.min();
         var blame = gradients.mul(values.abs()).where(gradients.ge(least), -1f);
-        long[] chosen = [.. blame.topk((int)Math.Min(count, blame.numel())).indexes.data<long>().ToArray().Order()];
+        long[] chosen = [.. blame.topk((int)Math.Min(count, blame.numel())).indexes.cpu().data<long>().ToArray().Order()];
         foreach (var kernel in kernels) kernel.grad!.zero_();
         return Of(kernels, chosen);
     }
@@ -65,7 +65,7 @@ internal sealed class WeightPatch : IDisposable
             if (mine.Length == 0) continue;
             var places = tensor(mine).DetachFromDisposeScope();
             pieces.Add((kernel, places, values.Count, mine.Length));
-            values.AddRange(kernel.view(-1).index_select(0, places).data<float>().ToArray().Select(value => (double)value));
+            values.AddRange(kernel.view(-1).index_select(0, places).cpu().data<float>().ToArray().Select(value => (double)value));
             spread.AddRange(Enumerable.Repeat((double)kernel.std().item<float>(), mine.Length));
         }
         return new(pieces, [.. values], [.. spread]);
