@@ -41,9 +41,10 @@ internal static class CheckCommand
         {
             var context = RunContext.Create(parsed, options, ToolEnvironment.Process);
             context = WithRepair(context, parsed.GetValue(repair), parsed.GetValue(noRepair), parsed.GetValue(budget));
-            context = fast.Apply(context, parsed, ToolEnvironment.Process);
+            var part = shard.Read(parsed, ToolEnvironment.Process);
+            context = fast.Apply(context, parsed, ToolEnvironment.Process, isShard: part is not null);
             if (context.IsDryRun) return DryRun.Print(context);
-            if (shard.Read(parsed, ToolEnvironment.Process) is { } share) return (int)await ShardRun.RunAsync(context, share.Shard, share.SecondsPerImage, cancellation).ConfigureAwait(false);
+            if (part is { } share) return (int)await ShardRun.RunAsync(context, share.Shard, share.SecondsPerImage, cancellation).ConfigureAwait(false);
             context.Talk.OpenGroup("ArchRepair: steps");
             var result = await new CheckStreet(context).RunAsync(cancellation).ConfigureAwait(false);
             var code = Finish.Run(context, result, parsed.GetValue(accept));

@@ -140,6 +140,35 @@ public sealed class ShardedCheckTests
     }
 
     [Test]
+    public void A_shard_that_is_told_to_stop_early_is_a_usage_error_wherever_its_number_comes_from()
+    {
+        Dictionary<string, string> numbered = new() { ["ARCHREPAIR_SHARD"] = "2/3" };
+
+        foreach (var ending in new[] { Run("check", "--fast", "--shard", "2/3"), ToolProcess.Run(work, numbered, "check", "--fast"), Run("check", "--fast", "--shard", "2/3", "--dry-run") })
+        {
+            Assert.That(ending.Code, Is.EqualTo(2), ending.ToString());
+            Assert.That(ending.Error, Does.Contain("AR0105").And.Contain("--fast and --shard exclude each other").And.Contain("Drop --fast"));
+        }
+    }
+
+    [TestCase("gate.fast.when is always")]
+    [TestCase("a pull request is built")]
+    public void A_shard_measures_all_of_its_images_where_a_single_check_would_stop_early(string why)
+    {
+        var isSetting = why.StartsWith("gate.", StringComparison.Ordinal);
+        var settings = File.ReadAllText(sample.Settings);
+        if (isSetting) sample.Replace("\"gate\": {", "\"gate\": { \"fast\": { \"when\": \"always\" },");
+        var environment = isSetting ? [] : new Dictionary<string, string> { ["GITHUB_EVENT_NAME"] = "pull_request" };
+
+        var shard = ToolProcess.Run(work, environment, "check", "--shard", "2/3", "--report", "whole-shard");
+        File.WriteAllText(sample.Settings, settings);
+
+        Assert.That(shard.Code, Is.Zero, shard.ToString());
+        Assert.That(shard.Error.Split('\n').Count(line => line.Contains("Not stopping early", StringComparison.Ordinal) && line.Contains(why, StringComparison.Ordinal)), Is.EqualTo(1), shard.Error);
+        Assert.That(Answers("whole-shard"), Is.EqualTo(Answers("parts")));
+    }
+
+    [Test]
     [Platform("Linux")]
     public void The_Slurm_script_runs_its_task_of_the_array()
     {
@@ -169,6 +198,12 @@ public sealed class ShardedCheckTests
     private ToolEnding Run(params string[] arguments) => ToolProcess.Run(work, arguments);
 
     private CheckResult Result(string report) => CoreJson.Deserialize<CheckResult>(File.ReadAllText(Path.Combine(work, report, "result.json")));
+
+    private string[] Answers(string report) =>
+    [
+        .. CoreJson.Deserialize<Core.Sharding.ShardResult>(File.ReadAllText(Path.Combine(work, report, "shards", "shard-2-of-3.json"))).Parts
+            .Select(bytes => CellPart.FromBytes(bytes)!).Select(part => $"{part.Cell} from {part.Start}: {string.Join(',', part.Predicted.ToArray())}"),
+    ];
 
     private string Normalized(string report) => CoreJson.Serialize(ResultDigest.Normalize(Result(report)), isIndented: true);
 
