@@ -39,6 +39,15 @@ public sealed class ModelProjectSampleTests
         Assert.That(ending.Error, Does.Contain("Most vulnerable block: stage2.layers.0."));
     }
 
+    [Test]
+    public void What_its_builds_remember_lies_among_intermediate_files()
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", ["msbuild", Path.Combine(Sample, "Shapes", "Shapes.csproj"), "-getProperty:_ArchRepairFolder"]) { RedirectStandardOutput = true };
+        using var evaluation = System.Diagnostics.Process.Start(start)!;
+
+        Assert.That(evaluation.StandardOutput.ReadToEnd(), Does.StartWith(Path.Combine(Sample, "Shapes", "obj")), "what git does not ignore would make a clean clone dirty");
+    }
+
     private ToolEnding Check(params string[] options) =>
         ToolProcess.Run(images.Root, ["check", "--no-repair", "--project", ShapesAssembly(), "--type", "Shapes.ShapeNet", .. options]);
 
