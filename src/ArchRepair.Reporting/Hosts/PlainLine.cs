@@ -10,6 +10,9 @@ public static partial class PlainLine
     /// <summary>Controls, escape sequences, line breaks and bidirectional overrides become visible characters; very long text is cut.</summary>
     public static string Of(string text) => Keep(text) ? text : Visible.Sentence(text);
 
+    /// <summary>A name as a table in a terminal or a log shows it: one line of bounded length, in which nothing is a command.</summary>
+    public static string Name(string text) => Pairs().Replace(Visible.Name(text), "$0 ");
+
     /// <summary>The same where a build host reads along: nothing in it is a command.</summary>
     public static string ForLog(string text) => Pairs().Replace(Of(text), "$0 ");
 

@@ -5,6 +5,7 @@ using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
+using ArchRepair.Reporting.Hosts;
 using ArchRepair.Tool.CommandLine;
 using ArchRepair.Tool.Terminal;
 using ArchRepair.Tool.Workers;
@@ -75,8 +76,8 @@ internal static class InspectCommand
         var response = await worker.AskAsync<InspectResponse>(
             path => new InspectRequest(WorkerRequest.CurrentSchema, path, compute, model with { Weights = second }), cancellation).ConfigureAwait(false);
         ComparisonTree.Print(output, first.Description, Path.GetFileName(model.Weights), response.Description, Path.GetFileName(second));
-        foreach (var problem in first.Problems) output.WriteLine($"error AR0203: {model.Weights}: {problem}");
-        foreach (var problem in response.Problems) output.WriteLine($"error AR0203: {second}: {problem}");
+        foreach (var problem in first.Problems) output.WriteLine(PlainLine.ForLog($"error AR0203: {model.Weights}: {problem}"));
+        foreach (var problem in response.Problems) output.WriteLine(PlainLine.ForLog($"error AR0203: {second}: {problem}"));
         return (int)(first.Problems.Count + response.Problems.Count == 0 ? ExitCode.Passed : ExitCode.Usage);
     }
 
@@ -86,12 +87,12 @@ internal static class InspectCommand
         var lines = Lines(description.Blocks, "").ToArray();
         var width = lines.Length == 0 ? 0 : lines.Max(line => line.Name.Length);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{description.Architecture}  input 3×{description.InputSize}×{description.InputSize}  {description.Parameters:N0} parameters  {description.MultiplyAdds:N0} multiply-adds"));
+            $"{PlainLine.Name(description.Architecture)}  input 3×{description.InputSize}×{description.InputSize}  {description.Parameters:N0} parameters  {description.MultiplyAdds:N0} multiply-adds"));
         foreach (var (name, module) in lines)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name.PadRight(width)}  {string.Join('×', module.OutputShape),-12} {module.Parameters,12:N0} {module.MultiplyAdds,15:N0}"));
-        if (weights.Length > 0 && response.Problems.Count == 0) output.WriteLine($"{weights}: every tensor fits.");
-        foreach (var problem in response.Problems) output.WriteLine($"error AR0203: {problem}");
+        if (weights.Length > 0 && response.Problems.Count == 0) output.WriteLine(PlainLine.ForLog($"{weights}: every tensor fits."));
+        foreach (var problem in response.Problems) output.WriteLine(PlainLine.ForLog($"error AR0203: {problem}"));
     }
 
     private static IEnumerable<(string Name, LayerDescription Module)> Lines(IReadOnlyList<LayerDescription> modules, string indent)
@@ -100,7 +101,7 @@ internal static class InspectCommand
         {
             var isLast = i == modules.Count - 1;
             var module = modules[i];
-            yield return ($"{indent}{(isLast ? "└─ " : "├─ ")}{(module.IsReplaceable ? "▣ " : "")}{(indent.Length == 0 ? module.Path : module.Path.Split('.')[^1])}  {module.Type}", module);
+            yield return ($"{indent}{(isLast ? "└─ " : "├─ ")}{(module.IsReplaceable ? "▣ " : "")}{PlainLine.Name(indent.Length == 0 ? module.Path : module.Path.Split('.')[^1])}  {PlainLine.Name(module.Type)}", module);
             foreach (var line in Lines(module.Children, indent + (isLast ? "   " : "│  "))) yield return line;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Hosts;
 
 namespace ArchRepair.Tool.Terminal;
 
@@ -16,7 +17,7 @@ internal static class ComparisonTree
     {
         var rows = Rows(left.Blocks, right.Blocks, "").ToArray();
         var width = Math.Max(12, rows.Max(row => row.Name.Length));
-        output.WriteLine($"  {left.Architecture.PadRight(width)}  {Shorten(leftName),27}  {Shorten(rightName),27}");
+        output.WriteLine($"  {PlainLine.Name(left.Architecture).PadRight(width)}  {Shorten(leftName),27}  {Shorten(rightName),27}");
         output.WriteLine($"  {"".PadRight(width)}  {"parameters",12} {"multiply-adds",14}  {"parameters",12} {"multiply-adds",14}");
         foreach (var row in rows) output.WriteLine($"{row.Mark} {row.Name.PadRight(width)}  {Numbers(row.Left)}  {Numbers(row.Right)}".TrimEnd());
         output.WriteLine(string.Create(
@@ -31,7 +32,7 @@ internal static class ComparisonTree
         {
             var (before, after) = (left.FirstOrDefault(module => Name(module, indent) == path), right.FirstOrDefault(module => Name(module, indent) == path));
             var mark = before is null ? '+' : after is null ? '-' : IsSame(before, after) ? ' ' : '~';
-            yield return (mark, $"{indent}{path}  {(before?.Type == after?.Type ? after!.Type : $"{before?.Type ?? ""} → {after?.Type ?? ""}".Trim(' ', '→'))}", before, after);
+            yield return (mark, $"{indent}{PlainLine.Name(path)}  {PlainLine.Name(before?.Type == after?.Type ? after!.Type : $"{before?.Type ?? ""} → {after?.Type ?? ""}".Trim(' ', '→'))}", before, after);
             if (mark is ' ') continue;
             foreach (var row in Rows(before?.Children ?? [], after?.Children ?? [], indent + "  ")) yield return row;
         }
@@ -47,5 +48,5 @@ internal static class ComparisonTree
         ? new string(' ', 27)
         : string.Create(CultureInfo.InvariantCulture, $"{module.Parameters,12:N0} {module.MultiplyAdds,14:N0}");
 
-    private static string Shorten(string name) => name.Length <= 27 ? name : "…" + name[^26..];
+    private static string Shorten(string name) => PlainLine.Name(name) is { Length: > 27 } safe ? "…" + safe[^26..] : PlainLine.Name(name);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using ArchRepair.Core.Results;
+using ArchRepair.Reporting.Hosts;
 
 namespace ArchRepair.Tool.Terminal;
 
@@ -11,19 +12,20 @@ internal static class RankingTable
 
     public static void Write(TextWriter writer, BlockRanking ranking)
     {
-        var width = Math.Max(5, ranking.Blocks.Max(block => block.Path.Length));
+        var width = Math.Max(5, ranking.Blocks.Max(block => PlainLine.Name(block.Path).Length));
         var highest = Math.Max(ranking.Blocks.Max(block => Math.Max(block.Score, block.Interval.Upper)), double.Epsilon);
         writer.WriteLine($"{"block".PadRight(width)}  score  {"".PadRight(BarWidth)}  interval       spectrum  gradient");
         foreach (var block in ranking.Blocks)
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{block.Path.PadRight(width)}  {block.Score,5:0.00}  {Bar(block, highest)}  {block.Interval.Lower,5:0.00} – {block.Interval.Upper,5:0.00}  {block.Spectrum,8:0.000}  {block.Gradient,8:0.000}{(block.IsReplaceable ? "" : "  cannot be repaired")}"));
+                $"{PlainLine.Name(block.Path).PadRight(width)}  {block.Score,5:0.00}  {Bar(block, highest)}  {block.Interval.Lower,5:0.00} – {block.Interval.Upper,5:0.00}  {block.Spectrum,8:0.000}  {block.Gradient,8:0.000}{(block.IsReplaceable ? "" : "  cannot be repaired")}"));
         }
 
         WriteCorruptions(writer, ranking);
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{ranking.Failures} failures, {ranking.Passes} passes, {ranking.Adversarial} adversarial counterparts; {ranking.Examples}; {ranking.Method}"));
-        if (ranking.TopIsAmbiguous) writer.WriteLine($"{ranking.Blocks[0].Path} and {ranking.Blocks[1].Path} cannot be told apart on these examples.");
+            $"{ranking.Failures} failures, {ranking.Passes} passes, {ranking.Adversarial} adversarial counterparts; {PlainLine.ForLog(ranking.Examples)}; {PlainLine.ForLog(ranking.Method)}"));
+        if (ranking.TopIsAmbiguous) writer.WriteLine($"{PlainLine.Name(ranking.Blocks[0].Path)} and {PlainLine.Name(ranking.Blocks[1].Path)} cannot be told apart on these examples.");
+        if (ranking.Note is { Length: > 0 } note) writer.WriteLine($"Note: {PlainLine.ForLog(note)}");
     }
 
     /// <summary>Full up to the score, and over it the interval as ├──┤.</summary>
@@ -43,14 +45,14 @@ internal static class RankingTable
     private static void WriteCorruptions(TextWriter writer, BlockRanking ranking)
     {
         if (ranking.ByCorruption.Count < 2) return;
-        var width = Math.Max(10, ranking.ByCorruption.Max(row => row.Corruption.Length));
+        var width = Math.Max(10, ranking.ByCorruption.Max(row => PlainLine.Name(row.Corruption).Length));
         writer.WriteLine();
         writer.WriteLine($"{"corruption".PadRight(width)}  failures  most suspicious");
         foreach (var row in ranking.ByCorruption)
         {
             var first = Enumerable.Range(0, row.Scores.Count).OrderByDescending(place => row.Scores[place]).Take(2)
-                .Select(place => string.Create(CultureInfo.InvariantCulture, $"{ranking.Blocks[place].Path} {row.Scores[place]:0.00}"));
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Corruption.PadRight(width)}  {row.Failures,8}  {string.Join(", ", first)}"));
+                .Select(place => string.Create(CultureInfo.InvariantCulture, $"{PlainLine.Name(ranking.Blocks[place].Path)} {row.Scores[place]:0.00}"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PlainLine.Name(row.Corruption).PadRight(width)}  {row.Failures,8}  {string.Join(", ", first)}"));
         }
 
         writer.WriteLine();
