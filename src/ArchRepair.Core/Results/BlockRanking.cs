@@ -12,6 +12,7 @@ namespace ArchRepair.Core.Results;
 /// <param name="Cells">The cells whose failures were used.</param>
 /// <param name="TopIsAmbiguous">The first two blocks cannot be told apart on these examples.</param>
 /// <param name="Seconds">Wall time.</param>
+/// <param name="Note">What a reader must know to read the ranking rightly; null where it means what it seems to.</param>
 /// <param name="Corruptions">The same scores for each failing corruption alone; null where the examples do not say where they come from.</param>
 public sealed record BlockRanking(
     IReadOnlyList<BlockScore> Blocks,
@@ -23,7 +24,8 @@ public sealed record BlockRanking(
     IReadOnlyList<Cell> Cells,
     bool TopIsAmbiguous,
     double Seconds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CorruptionScores>? Corruptions = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CorruptionScores>? Corruptions = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null)
 {
     /// <summary>Scores of each failing corruption alone; empty where they are not known.</summary>
     [JsonIgnore]

@@ -40,7 +40,7 @@ internal static class DepthPlot
         (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (60, Alignment.MiddleLeft);
         plot.Axes.Bottom.MinimumSize = 100; // turned labels are not measured
         plot.Axes.SetLimits(0, places.Length, -rows.Length, 0);
-        plot.Title("Share of suspicion by depth (input on the left) and failing corruption");
+        plot.Title("Suspicion by depth (input on the left) and failing corruption");
         plot.HideGrid();
         plot.Font.Set(font);
         return plot.GetImageBytes(Width, Math.Clamp(210 + (30 * rows.Length), 240, 4000), ImageFormat.Png);

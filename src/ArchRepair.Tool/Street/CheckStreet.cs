@@ -42,7 +42,7 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
         RepairOutcome? repair = null;
         if (verdict.Outcome == Outcome.Regressed && CanCompute())
         {
-            ranking = await LocalizeWherePossibleAsync(CellsToLocalize(evaluation, comparison), SeenBy(fast), cancellation).ConfigureAwait(false);
+            ranking = RankingNote.AddTo(await LocalizeWherePossibleAsync(CellsToLocalize(evaluation, comparison), SeenBy(fast), cancellation).ConfigureAwait(false), comparison);
             if (ranking is not null && repairs)
                 repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         }
@@ -61,7 +61,7 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
         var baseline = settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
         var (comparison, verdict) = Decide(evaluation, baseline);
         context.Talk.Say($"Gate: {verdict.Outcome}.");
-        var ranking = await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false);
+        var ranking = RankingNote.AddTo(await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false), comparison);
         var repair = await RepairAsync(evaluation, baseline, verdict, comparison, ranking, cancellation).ConfigureAwait(false);
         return Result(evaluation, baseline, comparison, verdict, ranking, repair, backend);
     }
@@ -72,7 +72,7 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
         var (evaluation, _) = await EvaluateAsync(context.Settings.Model, "evaluate", cancellation).ConfigureAwait(false);
         var baseline = context.Settings.BaselinePath is { } path ? BaselineFile.Read(path) : null;
         var (comparison, _) = Decide(evaluation, baseline);
-        return (evaluation, await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false));
+        return (evaluation, RankingNote.AddTo(await LocalizeAsync(CellsToLocalize(evaluation, comparison), cancellation).ConfigureAwait(false), comparison));
     }
 
     private async Task<(Evaluation Evaluation, BackendDescription Backend)> EvaluateAsync(ModelSettings model, string step, CancellationToken cancellation)
