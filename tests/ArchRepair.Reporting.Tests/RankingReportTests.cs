@@ -63,6 +63,21 @@ public sealed class RankingReportTests
     }
 
     [Test]
+    public void Scores_that_are_no_shares_are_not_printed_as_shares()
+    {
+        var lifts = ranking with { Blocks = [.. ranking.Blocks.Select(block => block with { Score = block.Score * 20 })] };
+
+        var text = DepthSection.Of(lifts)!.Markdown;
+
+        Assert.That(text, Does.Contain("| its score |").And.Contain("the larger its score, on one scale").And.Not.Contain("%"));
+        Assert.That(DepthSection.Of(ranking)!.Markdown, Does.Contain("| its share |").And.Contain("the larger its share of the suspicion"));
+    }
+
+    [Test]
+    public void A_note_stands_before_what_the_ranking_rests_on() =>
+        Assert.That(Reports.Text(RankingReport.WriteMarkdown, ranking with { Note = "read *it* so" }), Does.Contain("**Note:** read \\*it\\* so\n\nFrom 100 failing examples"));
+
+    [Test]
     public void The_table_names_the_blocks_that_each_corruption_points_at()
     {
         var text = Reports.Text(RankingReport.WriteMarkdown, ranking);

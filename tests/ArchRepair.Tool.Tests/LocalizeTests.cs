@@ -36,6 +36,29 @@ public sealed class LocalizeTests
     }
 
     [Test]
+    public void Without_a_baseline_it_says_everywhere_that_it_does_not_point_at_damage()
+    {
+        const string Note = "Without a baseline to compare with, the ranking explains the weakest cells";
+        File.WriteAllText(Path.Combine(sample.Root, "alone.json"), File.ReadAllText(sample.Settings).Replace("\"archrepair.baseline.json\"", "null", StringComparison.Ordinal));
+        var compared = Ranking(ToolProcess.Run(sample.Root, "localize", "--format", "json").Output);
+
+        var ending = ToolProcess.Run(sample.Root, "localize", "alone.json");
+
+        Assert.That(ending.Output, Does.Contain($"Note: {Note}"), ending.ToString());
+        Assert.That(Ranking(File.ReadAllText(Written("ranking.json"))).Note, Does.StartWith(Note));
+        Assert.That(File.ReadAllText(Written("ranking.md")), Does.Contain($"**Note:** {Note}"));
+        Assert.That(compared.Note, Is.Null, "what fell against the baseline is damage");
+    }
+
+    [Test]
+    public void Where_nothing_fell_it_says_so()
+    {
+        var ranking = Ranking(ToolProcess.Run(sample.Root, "localize", "--format", "json", "--weights", "weights/healthy.safetensors").Output);
+
+        Assert.That(ranking.Note, Does.StartWith("Nothing fell against the baseline; the ranking explains the weakest cells"));
+    }
+
+    [Test]
     public void At_layer_level_convolutions_are_ranked_and_the_seed_decides_everything()
     {
         var blocks = Ranking(ToolProcess.Run(sample.Root, "localize", "--format", "json").Output);

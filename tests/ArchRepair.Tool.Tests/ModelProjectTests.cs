@@ -37,6 +37,35 @@ public sealed class ModelProjectTests
     }
 
     [Test]
+    public void Weights_of_a_PyTorch_checkpoint_give_the_same_answers()
+    {
+        var ending = tiny.Run("check", "--no-build", "--weights", "healthy.pth");
+        var inspected = tiny.Run("inspect", "--no-build", "--weights", "healthy.pth");
+
+        Assert.That(ending.Code, Is.Zero, ending.ToString());
+        Assert.That(ending.Output, Does.Match(@"clean +(\S+ %) +\1 +≈ 0\.0 .* 0 +0 +150"), ending.ToString());
+        Assert.That(inspected.Output, Does.Contain("every tensor fits"), inspected.ToString());
+    }
+
+    [Test]
+    public void A_project_that_brings_an_older_library_of_ours_is_exit_4_with_its_cure()
+    {
+        using var older = new TinyProject();
+        var library = Directory.CreateDirectory(Path.Combine(older.Root, "Hashing")).FullName;
+        File.WriteAllText(Path.Combine(library, "Hashing.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><AssemblyName>System.IO.Hashing</AssemblyName><AssemblyVersion>4.0.0.0</AssemblyVersion></PropertyGroup>
+            </Project>
+            """);
+        File.WriteAllText(older.ProjectFile, TinyProject.ProjectText("net10.0").Replace("<PackageReference Include=\"TorchSharp\"", "<ProjectReference Include=\"../Hashing/Hashing.csproj\" />\n<PackageReference Include=\"TorchSharp\"", StringComparison.Ordinal));
+
+        var ending = older.Run("check");
+
+        Assert.That(ending.Code, Is.EqualTo(4), ending.ToString());
+        Assert.That(ending.Error, Does.Contain("error AR0412: ").And.Contain("Reference System.IO.Hashing in the version named there, or a newer one"));
+    }
+
+    [Test]
     public void Command_line_and_settings_name_the_same_model()
     {
         var named = tiny.Run("check", "--no-build", "--project", "../Tiny", "--type", "Tiny.Net", "--factory", "Create");
@@ -93,6 +122,18 @@ public sealed class ModelProjectTests
 
         Assert.That(ending.Code, Is.EqualTo(2), ending.ToString());
         Assert.That(ending.Error, Does.Contain("AR0213: No blocks were found in Tiny.Blockless. A block is a unit with one image tensor in and one out").And.Contain("\"blocks\": [\"layer?.*\"]"));
+    }
+
+    [Test]
+    public void A_pattern_for_a_model_without_blocks_is_refused_with_what_a_block_is()
+    {
+        var settings = Path.Combine(tiny.Gate, "blockless.json");
+        File.WriteAllText(settings, File.ReadAllText(Path.Combine(tiny.Gate, "archrepair.json")).Replace("\"classes\"", "\"blocks\": [\"layer?.*\"], \"classes\"", StringComparison.Ordinal));
+
+        var ending = tiny.Run("localize", "blockless.json", "--no-build", "--type", "Tiny.Blockless", "--weights", Blockless());
+
+        Assert.That(ending.Code, Is.EqualTo(2), ending.ToString());
+        Assert.That(ending.Error, Does.Contain("AR0214: 'model.blocks' holds 'layer?.*', which fits no module; no module of this model can be a block. A block is a unit with one image tensor in and one out"));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using ArchRepair.Core.Diagnostics;
 using ArchRepair.Core.Results;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Engine.Models;
@@ -61,6 +62,17 @@ public sealed class RepairerTests
         Assert.That(record.Genotype.Blocks, Is.Empty);
         Assert.That(record.Cost.MultiplyAddsAfter, Is.EqualTo(record.Cost.MultiplyAddsBefore));
         Assert.That(record.Cost.ChangedParameters, strategy == "last-layer" ? Is.GreaterThan(0) : Is.Zero);
+    }
+
+    [Test]
+    public void A_network_without_a_linear_layer_at_its_end_has_no_last_layer_to_train()
+    {
+        using var model = Projects.ZooModels.Create("ConvolutionalHead");
+
+        var refused = Assert.Throws<ArchRepairException>(() => Run(model, Plan("last-layer"), Recipe));
+
+        Assert.That((refused.ExitCode, refused.Diagnostics[0].Code), Is.EqualTo((ExitCode.Usage, "AR0215")));
+        Assert.That(refused.Message, Does.Contain("ConvolutionalHead does not end with a linear layer").And.Contain("choose another 'repair.strategy'"));
     }
 
     [Test]

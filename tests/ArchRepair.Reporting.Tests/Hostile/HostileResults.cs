@@ -29,6 +29,7 @@ internal static class HostileResults
             {
                 Blocks = [.. Sample.Ranking!.Blocks.Select(block => block with { Path = text })],
                 Method = text,
+                Note = text,
                 Examples = text,
             },
             Repair = repair with

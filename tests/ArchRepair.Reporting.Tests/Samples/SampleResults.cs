@@ -100,11 +100,12 @@ internal static class SampleResults
     private static BlockRanking Ranking(IReadOnlyList<Cell> cells)
     {
         string[] paths = ["layer1.0", "stem", "layer1.1", "layer2.0", "layer1.2", "layer2.1", "layer3.0", "layer2.2", "layer3.1", "layer3.2"];
+        var total = paths.Index().Sum(path => 1 / (1 + 0.35 * path.Index));
         BlockScore[] blocks =
         [
             .. paths.Select((path, i) => new BlockScore(
-                path, 3.12 / (1 + 0.35 * i), 0.58 - 0.031 * i, 0.83 - 0.052 * i, 0.34 / (1 + i), path == "stem" ? 16 : 32 << (i / 4),
-                new Interval(2.71 / (1 + 0.35 * i), 3.6 / (1 + 0.35 * i)), path != "stem", Array.IndexOf(Deep, path))),
+                path, 1 / (1 + 0.35 * i) / total, 0.58 - 0.031 * i, 0.83 - 0.052 * i, 0.34 / (1 + i), path == "stem" ? 16 : 32 << (i / 4),
+                new Interval(0.87 / (1 + 0.35 * i) / total, 1.15 / (1 + 0.35 * i) / total), path != "stem", Array.IndexOf(Deep, path))),
         ];
         CorruptionScores[] corruptions =
         [

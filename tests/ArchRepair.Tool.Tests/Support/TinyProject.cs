@@ -61,6 +61,7 @@ internal sealed class TinyProject : IDisposable
         File.WriteAllText(Path.Combine(Folder, "Net.cs"), Source);
         SafetensorsFile.Write(Path.Combine(Gate, "healthy.safetensors"), Weights(isDamaged: false));
         SafetensorsFile.Write(Path.Combine(Gate, "damaged.safetensors"), Weights(isDamaged: true));
+        File.WriteAllBytes(Path.Combine(Gate, "healthy.pth"), PyTorchFile.Of(Weights(isDamaged: false)));
         ColourImages.Write(Path.Combine(Gate, "data", "test_batch.bin"), count: 150, seed: 1);
         ColourImages.Write(Path.Combine(Gate, "data", "data_batch_1.bin"), count: 600, seed: 2);
         File.WriteAllText(Path.Combine(Gate, "archrepair.json"), Settings);
