@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+using ArchRepair.Core.Caching;
 using ArchRepair.Core.Files;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
@@ -22,16 +23,17 @@ public static class ReportWriter
     /// <c>gitlab</c> (code quality and metrics); <c>json</c> is the result itself, which its owner writes.
     /// </param>
     /// <param name="places">Lines of the settings that findings speak of; by default the first line of the file that the result names.</param>
+    /// <param name="drawn">Where PNG files of equal results are remembered, so that they are drawn once; null to draw them each time.</param>
     /// <returns>Paths of the written files, the full report first.</returns>
     /// <exception cref="ArgumentException">A format is unknown; nothing was written.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(CheckResult result, string directory, IReadOnlyList<string> formats, SettingsPlaces? places = null)
+    public static IReadOnlyList<string> Write(CheckResult result, string directory, IReadOnlyList<string> formats, SettingsPlaces? places = null, ContentStore? drawn = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
         var document = new ReportDocument(result);
-        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(format => Files(document, format, places ?? SettingsPlaces.Unknown(result.Provenance.SettingsFile))).ToArray();
+        var files = formats.Distinct(StringComparer.Ordinal).SelectMany(format => Files(document, format, places ?? SettingsPlaces.Unknown(result.Provenance.SettingsFile), drawn)).ToArray();
         var written = new List<string>();
         foreach (var (name, bytes) in files)
         {
@@ -43,14 +45,14 @@ public static class ReportWriter
         return written;
     }
 
-    private static IReadOnlyList<(string Name, byte[] Bytes)> Files(ReportDocument document, string format, SettingsPlaces places) => format switch
+    private static IReadOnlyList<(string Name, byte[] Bytes)> Files(ReportDocument document, string format, SettingsPlaces places, ContentStore? drawn) => format switch
     {
         "markdown" =>
         [
             ("report.md", Text(writer => MarkdownReport.Write(document, writer, hasPictures: true))),
             ("summary.md", Text(writer => SummaryReport.Write(document, writer))),
             ("comment.md", Text(writer => CommentReport.Write(document, writer))),
-            .. Plots(document.Facts),
+            .. Plots(document.Facts, drawn),
         ],
         "html" => [("report.html", Text(writer => HtmlReport.Write(document, writer)))],
         "junit" => [("junit.xml", Text(writer => JUnitReport.Write(document, writer)))],
@@ -64,10 +66,10 @@ public static class ReportWriter
         _ => throw new ArgumentException($"'{format}' is no report format; known: {string.Join(", ", ReportSettings.KnownFormats)}.", nameof(format)),
     };
 
-    private static IEnumerable<(string Name, byte[] Bytes)> Plots(ReportFacts facts)
+    private static IEnumerable<(string Name, byte[] Bytes)> Plots(ReportFacts facts, ContentStore? drawn)
     {
         foreach (var (key, picture) in Pictures.Of(facts)) yield return (Path.Combine(Pictures.Folder, key + ".svg"), Utf8.GetBytes(picture.Standalone()));
-        foreach (var (key, png) in PngPlots.Of(facts)) yield return (Path.Combine(Pictures.Folder, key + ".png"), png);
+        foreach (var (key, png) in RememberedPlots.Of(facts, drawn)) yield return (Path.Combine(Pictures.Folder, key + ".png"), png);
     }
 
     private static byte[] Text(Action<TextWriter> write)

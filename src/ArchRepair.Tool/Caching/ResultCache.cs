@@ -22,6 +22,9 @@ internal sealed class ResultCache(WorkerClient worker, Talk talk, CacheOptions o
 {
     private readonly ContentStore store = new(options.Folder, TimeProvider.System);
 
+    /// <summary>Where other finished work may be kept; null where the cache is off.</summary>
+    public ContentStore? Store => options.IsEnabled ? store : null;
+
     /// <summary>Measures a model on all cells, or remembers.</summary>
     /// <param name="fast">Stop as soon as the gate is decided; where all cells are known, there is nothing to stop.</param>
     public async Task<EvaluateResponse> EvaluateAsync(

@@ -18,7 +18,7 @@ internal static class Finish
         Directory.CreateDirectory(folder);
         ResultFile.Write(Path.Combine(folder, ResultFile.Name), result);
         var places = RepositoryPlaces.Of(context.Settings.File);
-        var written = ReportWriter.Write(result, folder, CiOutput.Formats(context.Ci, context.Settings.Report.Formats), places);
+        var written = ReportWriter.Write(result, folder, CiOutput.Formats(context.Ci, context.Settings.Report.Formats), places, context.Cache.Store);
         var code = CheckCommand.CodeOf(result, acceptsRepair);
         string[] repaired = result.Repair is { IsAccepted: true } ? [context.Settings.Repair.Output] : [];
         context.Lists.Write(context.Settings, [Path.Combine(folder, ResultFile.Name), .. written, .. repaired]);
@@ -26,7 +26,7 @@ internal static class Finish
         Print(context, result, code);
         // With another form than text, standard output holds the result and nothing else.
         CiOutput.Write(context.Ci, result, code, folder, places, context.Format == "text" ? context.Output : context.Talk.Log, ToolEnvironment.Process);
-        context.Talk.Detail($"digest {ResultDigest.Of(result)} (the same wherever and however often the same answers are measured)");
+        context.Talk.Detail(() => $"digest {ResultDigest.Of(result)} (the same wherever and however often the same answers are measured)");
         foreach (var path in written) context.Talk.Detail($"wrote {path}");
         context.Talk.Say($"Report: {written.FirstOrDefault(path => path.EndsWith("report.md", StringComparison.Ordinal)) ?? Path.Combine(folder, ResultFile.Name)}");
         return code;

@@ -58,6 +58,12 @@ internal sealed class Talk
         if (isDetailed) Say(text);
     }
 
+    /// <summary>As <see cref="Detail(string)"/>, for what costs time to find out.</summary>
+    public void Detail(Func<string> text)
+    {
+        if (isDetailed) Say(text());
+    }
+
     /// <summary>Folds what is said from here on into one line of the host's log.</summary>
     public void OpenGroup(string title)
     {

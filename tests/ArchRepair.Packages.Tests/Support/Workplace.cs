@@ -74,7 +74,9 @@ internal sealed class Workplace : IDisposable
 
     public void PackAll()
     {
-        Pack("src/ArchRepair.Tool", $"-p:ArchRepairToolRids={Platform}");
+        // As released where the compiler for it lies in the package folder; it comes with a restore for packing only.
+        var compiler = Path.Combine(BuildCache, $"microsoft.netcore.app.crossgen2.{Platform}", Environment.Version.ToString(3));
+        Pack("src/ArchRepair.Tool", $"-p:ArchRepairToolRids={Platform}", $"-p:PublishReadyToRun={(Directory.Exists(compiler) ? "true" : "false")}");
         Pack("src/ArchRepair.MSBuild");
         Version = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Feed, "ArchRepair.MSBuild.*.nupkg").Single())["ArchRepair.MSBuild.".Length..];
         File.WriteAllText(Path.Combine(Root, "Directory.Build.props"), $"<Project><PropertyGroup><ArchRepairVersion>{Version}</ArchRepairVersion></PropertyGroup></Project>");
