@@ -37,7 +37,7 @@ public static class HtmlReport
             : [];
         var body = SectionHtml.Of(section.Markdown, drawings);
         if (section.Key == ReproduceSection.Key) body = body.Replace("<table>", "<table class=\"kv\">", StringComparison.Ordinal);
-        if (section.Key == HeatSection.Key || (section.Key == NewlyFailedSection.Key && picture is not null)) body = FoldFirstTable(body);
+        if (section.Key == HeatSection.Key || (section.Key == NewlyFailedSection.Key && picture is not null)) body = HtmlPage.FoldFirstTable(body);
         writer.Write($"<section class=\"{section.Key}\" id=\"{section.Key}\">\n{Heading(facts.Result, section)}\n");
         writer.Write(picture is null ? body : HtmlPage.WithPicture(body, picture));
         writer.Write("</section>\n");
@@ -55,15 +55,5 @@ public static class HtmlReport
             _ => ("open", "? undecided"),
         };
         return $"<h1><span class=\"badge {kind}\">{word}</span> {Escape.Html(VerdictSection.Words(result))}</h1>";
-    }
-
-    // The picture above says the same; the table stays for those who copy numbers or do not see pictures.
-    private static string FoldFirstTable(string body)
-    {
-        const string End = "</table></div>";
-        var end = body.IndexOf(End, StringComparison.Ordinal);
-        if (end < 0) return body;
-        var start = body.IndexOf("<div class=\"scroll\"><table>", StringComparison.Ordinal);
-        return $"{body[..start]}<details>\n<summary>The same as a table</summary>\n{body[start..(end + End.Length)]}\n</details>{body[(end + End.Length)..]}";
     }
 }

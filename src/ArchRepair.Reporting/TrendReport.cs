@@ -17,6 +17,7 @@ public static class TrendReport
 {
     private const string Key = "trend";
     private const int ShownRows = 50;
+    private static readonly string[] Columns = ["started, UTC", "model", "commit", "weights", "gate", ">clean", ">mean corrupted", ">change, points", ">failed cells", "repair", ">time"];
 
     /// <summary>A finished check as a line of its history.</summary>
     /// <param name="commit">Commit that was checked; empty where unknown.</param>
@@ -74,8 +75,16 @@ public static class TrendReport
         if (last.MeanCorrupted is { } mean) text.Append(CultureInfo.InvariantCulture, $", {Number.Percent(mean)} of the corrupted images right");
         if (last.MeanCorrupted is { } now && before?.MeanCorrupted is { } then) text.Append(CultureInfo.InvariantCulture, $", {Number.Points(now - then)} points against the run before on the same images");
         text.Append(".\n\n");
-        var table = new MarkdownTable("started, UTC", "model", "commit", "weights", "gate", ">clean", ">mean corrupted", ">change, points", ">failed cells", "repair", ">time");
-        foreach (var (i, run) in runs.Index().Reverse().Take(ShownRows)) table.Add(Row(run, i == 0 ? null : runs[i - 1]));
+        // Columns that say nothing of any run would only push the others off the page.
+        string[] unused = [.. runs.All(run => run.Commit.Length == 0) ? ["commit"] : Array.Empty<string>(), .. runs.All(run => run.IsRepaired is null) ? ["repair"] : Array.Empty<string>()];
+        int[] used = [.. Columns.Index().Where(column => !unused.Contains(column.Item)).Select(column => column.Index)];
+        var table = new MarkdownTable([.. used.Select(column => Columns[column])]);
+        foreach (var (i, run) in runs.Index().Reverse().Take(ShownRows))
+        {
+            var row = Row(run, i == 0 ? null : runs[i - 1]);
+            table.Add([.. used.Select(column => row[column])]);
+        }
+
         text.Append(table);
         if (runs.Length > ShownRows) text.Append(CultureInfo.InvariantCulture, $"\nThe last {Number.Count(ShownRows)} of {Number.Count(runs.Length)} runs.\n");
         text.Append("\nChange: from the run before, where both were measured on the same images.\n");

@@ -31,7 +31,7 @@ internal static class AlphaPicture
             var isFirst = ReferenceEquals(line, lines[0]);
             drawing.Polyline(line.Points.Select(point => (X(point.Step), Y(point.Weight))), isFirst ? "curve2" : "curve");
             free = Math.Max(free + LeastGap, Y(line.Points[^1].Weight));
-            drawing.Text(Right + 8, free + 4, HeatPicture.Shorten(line.Name), isFirst ? "bold" : "");
+            drawing.Text(Right + 8, free + 4, AlphaLine.NameAmong(line, lines), isFirst ? "bold" : "");
         }
 
         return drawing.Text(Left, Top + PlotHeight + 26, $"step {Number.Count(first)}", "dim").Text(Right, Top + PlotHeight + 26, $"step {Number.Count(last)}", "dim", "end");

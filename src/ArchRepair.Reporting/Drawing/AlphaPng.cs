@@ -18,7 +18,7 @@ internal static class AlphaPng
         foreach (var line in lines)
         {
             var drawn = plot.Add.ScatterLine(line.Points.Select(point => (double)point.Step).ToArray(), line.Points.Select(point => point.Weight).ToArray());
-            drawn.LegendText = HeatPicture.Shorten(line.Name);
+            drawn.LegendText = AlphaLine.NameAmong(line, lines);
         }
 
         plot.Title("Weights of the candidate operations");

@@ -29,7 +29,7 @@ internal static class BlockPicture
         Node(drawing, Left + Gap, 46, "output");
 
         drawing.Text(8, 102, "after", "bold");
-        Edge(drawing, Left, Left + (graph.Nodes.Count - 1) * Gap, Axis, Axis - 56, graph.Original, "", "box");
+        for (var i = 0; i < graph.Original.Count; i++) Edge(drawing, Left + i * Gap, Left + (i + 1) * Gap, Axis, Axis - 56, HeatPicture.Shorten(graph.Original[i]), "", "box");
         for (var i = 0; i < edges.Length; i++)
             Edge(drawing, Left + edges[i].From * Gap, Left + edges[i].To * Gap, Axis, Axis + lanes[i] * LaneHeight, HeatPicture.Shorten(edges[i].Operation), "× " + Number.Fixed(edges[i].Weight, 2), "new");
         for (var i = 0; i < graph.Nodes.Count; i++) Node(drawing, Left + i * Gap, Axis, graph.Nodes[i]);

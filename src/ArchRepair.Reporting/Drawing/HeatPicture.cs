@@ -42,7 +42,7 @@ internal static class HeatPicture
         // In two lines, and only as wide as few severities make the picture.
         var legend = Top + facts.Corruptions.Count * TileHeight + 22;
         if (changes is null) return drawing.Text(8, legend, "darker: less accurate", "dim");
-        return drawing.Text(8, legend, "orange ▼ worse, blue ▲ better, ≈ within chance", "dim").Text(8, legend + 16, "= not one image changed, ✗ and a frame: failed", "dim");
+        return drawing.Text(8, legend, "orange ▼ worse, blue ▲ better, ≈ within chance", "dim").Text(8, legend + 16, facts.FailedCells.Count > 0 ? "= not one image changed, ✗ and a frame: failed" : "= not one image changed", "dim");
     }
 
     /// <summary>Long names of the user's own corruptions must not leave the picture.</summary>

@@ -11,6 +11,9 @@ internal static class SheetPicture
     private const double Shown = 104;
     private const double CaptionHeight = 58;
 
+    /// <summary>By so much the longest caption of the last column leaves it.</summary>
+    private const double Overhang = 14;
+
     /// <summary>Caption lines cannot be longer without leaving their column.</summary>
     private const int CaptionLength = 16;
 
@@ -23,7 +26,7 @@ internal static class SheetPicture
         var height = Shown * newlyFailed.TileHeight / newlyFailed.TileWidth;
         var rows = (newlyFailed.Images.Count + Columns - 1) / Columns;
         var sheetRows = (newlyFailed.Images.Count + newlyFailed.Columns - 1) / newlyFailed.Columns;
-        var drawing = new Svg(Math.Min(Columns, newlyFailed.Images.Count) * Pitch, rows * (height + CaptionHeight) + 6, "Newly failed images with their true class and the answer");
+        var drawing = new Svg(Math.Min(Columns, newlyFailed.Images.Count) * Pitch + Overhang, rows * (height + CaptionHeight) + 6, "Newly failed images with their true class and the answer");
         drawing.Sheet(newlyFailed.Sheet, newlyFailed.Columns * newlyFailed.TileWidth, sheetRows * newlyFailed.TileHeight);
         foreach (var (i, image) in newlyFailed.Images.Index())
         {

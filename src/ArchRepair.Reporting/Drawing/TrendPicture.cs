@@ -31,7 +31,7 @@ internal static class TrendPicture
         for (var tenth = (int)Math.Round(least * 10); tenth <= 10; tenth++)
             drawing.Line(Left, Y(tenth / 10.0), Right, Y(tenth / 10.0), "grid").Text(Left - 6, Y(tenth / 10.0) + 4, Number.Rate(tenth / 10.0, 0), "dim", "end");
         foreach (var (i, run) in shown.Index())
-            if (run.Interval is { } interval) drawing.Line(X(i), Y(interval.Lower), X(i), Y(interval.Upper), "grid");
+            if (run.Interval is { } interval) drawing.Line(X(i), Y(interval.Lower), X(i), Y(interval.Upper), "line");
         Curve(drawing, shown, run => run.Clean, "curve2", X, Y);
         Curve(drawing, shown, run => run.MeanCorrupted, "curve", X, Y);
         foreach (var (i, run) in shown.Index())

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using ArchRepair.Core.Results;
 
 namespace ArchRepair.Reporting.Facts;
@@ -16,6 +18,13 @@ internal sealed record AlphaLine(string Block, int Edge, string Operation, IRead
             .OrderByDescending(line => Math.Abs(line.Points[^1].Weight)).ThenBy(line => line.Block, StringComparer.Ordinal).ThenBy(line => line.Edge),
     ];
 
-    /// <summary>What a legend calls it.</summary>
-    public string Name => $"{Operation} ({(Block.Length == 0 ? "" : Block + ", ")}edge {Edge.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+    /// <summary>What a legend calls it, in at most 40 characters; the block is named only where there are several.</summary>
+    public static string NameAmong(AlphaLine line, IReadOnlyList<AlphaLine> lines)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"edge {line.Edge}");
+        var block = lines.All(other => other.Block == line.Block) ? "" : $"{Shorten(line.Block)} ";
+        return $"{Shorten(line.Operation)}, {block}{place}";
+    }
+
+    private static string Shorten(string name) => name.Length <= 18 ? name : name[..17] + "…";
 }

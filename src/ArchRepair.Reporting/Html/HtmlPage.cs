@@ -44,6 +44,8 @@ internal static class HtmlPage
         foreach (var (i, section) in sections.Index())
         {
             var body = SectionHtml.Of(section.Markdown, []);
+            if (section.Key == CompareProvenance.Key) body = body.Replace("<table>", "<table class=\"kv\">", StringComparison.Ordinal);
+            if (section.Key == HeatSection.Key && pictures.ContainsKey(section.Key)) body = FoldFirstTable(body);
             var level = i == 0 ? "h1" : "h2";
             writer.Write($"<section class=\"{section.Key}\" id=\"{section.Key}\">\n<{level}>{Escape.Html(section.Title)}</{level}>\n");
             writer.Write(pictures.TryGetValue(section.Key, out var picture) ? WithPicture(body, picture) : body);
@@ -52,6 +54,16 @@ internal static class HtmlPage
         }
 
         Close(writer, version);
+    }
+
+    /// <summary>Hides the first table behind a line to click: a picture above says the same; it stays for those who copy numbers or do not see pictures.</summary>
+    public static string FoldFirstTable(string body)
+    {
+        const string End = "</table></div>";
+        var end = body.IndexOf(End, StringComparison.Ordinal);
+        if (end < 0) return body;
+        var start = body.IndexOf("<div class=\"scroll\"><table>", StringComparison.Ordinal);
+        return $"{body[..start]}<details>\n<summary>The same as a table</summary>\n{body[start..(end + End.Length)]}\n</details>{body[(end + End.Length)..]}";
     }
 
     /// <summary>The picture after the sentence that says what it means, where the section begins with one.</summary>

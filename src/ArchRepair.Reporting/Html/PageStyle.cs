@@ -34,6 +34,9 @@ internal static class PageStyle
           td code{white-space:nowrap}
           .kv td code{white-space:normal}
           section.trend td{white-space:nowrap}
+          section.trend td:nth-child(2) code{white-space:normal;overflow-wrap:break-word}
+          main:has(section.trend){max-width:84rem}
+          section.compare td:first-child{white-space:nowrap}
           .bad{color:var(--bad);font-weight:600}
           .good{color:var(--good);font-weight:600}
           section.verdict table{font-size:1rem}
@@ -48,8 +51,8 @@ internal static class PageStyle
           figure{margin:1rem 0;overflow-x:auto}
           figure svg{display:block;max-width:none}
           footer{margin-top:3rem;color:var(--dim);font-size:.875rem}
-          @media (max-width:40rem){main{padding:1rem .9rem 3rem}h1{font-size:1.4rem}th,td{padding:.3rem .45rem;white-space:nowrap}section.verdict table{font-size:.85rem}section.verdict td,section.verdict th,section.verdict td:first-child,.kv td{white-space:normal}section.verdict td:first-child{min-width:5.5rem}}
-          @media print{.badge{color:#000;background:none!important;border:1px solid #000}body{font-size:10.5pt}main{max-width:none;padding:0}nav{display:none}summary{list-style:none;color:inherit;font-weight:600}h2{break-after:avoid;margin-top:1.5rem}table{font-size:8pt}section.verdict table{font-size:9pt}th,td{padding:2pt 4pt}tr,figure,svg{break-inside:avoid}.scroll,figure{overflow:visible;background:none}figure svg{max-width:100%;height:auto}pre code{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;block-size:auto}}
+          @media (max-width:40rem){main{padding:1rem .9rem 3rem}h1{font-size:1.4rem}th,td{padding:.3rem .45rem;white-space:nowrap}section.verdict table{font-size:.85rem}section.verdict td,section.verdict th,section.verdict td:first-child,.kv td{white-space:normal}section.verdict td:first-child{min-width:5.5rem}section.compare td,section.compare td:first-child{white-space:normal}}
+          @media print{.badge{color:#000;background:none!important;border:1px solid #000}body{font-size:10.5pt}main{max-width:none;padding:0}nav{display:none}summary{list-style:none;color:inherit;font-weight:600}h2,p:has(+figure){break-after:avoid}h2{margin-top:1.5rem}table{font-size:8pt}section.verdict table{font-size:9pt}th,td{padding:2pt 4pt}tr,figure,svg{break-inside:avoid}.scroll,figure{overflow:visible;background:none}figure svg{max-width:100%;height:auto}pre code{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;block-size:auto}}
 
           """.ReplaceLineEndings("\n")
         + Svg.Rules;

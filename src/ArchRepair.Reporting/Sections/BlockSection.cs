@@ -28,7 +28,7 @@ internal static class BlockSection
         var drawing = new StringBuilder("```mermaid\nflowchart LR\n");
         drawing.Append("  subgraph after [\"after\"]\n    direction LR\n");
         for (var node = 0; node <= output; node++) drawing.Append(CultureInfo.InvariantCulture, $"    a{node}((\"{graph.Nodes[node]}\"))\n");
-        drawing.Append(CultureInfo.InvariantCulture, $"    a0 --> ao[\"{graph.Original}\"] --> a{output}\n");
+        for (var part = 0; part < output; part++) drawing.Append(CultureInfo.InvariantCulture, $"    a{part} --> ao{part}[\"{graph.Original[part]}\"] --> a{part + 1}\n");
         for (var i = 0; i < graph.Edges.Count; i++)
         {
             var edge = graph.Edges[i];
@@ -44,7 +44,7 @@ internal static class BlockSection
     private static string Describe(BlockGenotype block)
     {
         var graph = BlockGraph.Of(block);
-        var text = $"{Escape.Name(block.Path)}: output = {(block.KeepsOriginal ? "original block" : "original block with the additions folded into it")} + what the edges add.\n\n{Mermaid(graph)}";
+        var text = $"{Escape.Name(block.Path)}: output = {(block.KeepsOriginal ? "original block" : "original block with the additions folded into it")} + what the edges add.{(graph.Nodes.Count > 2 ? " A node between stands in the original, behind its convolution of that number." : "")}\n\n{Mermaid(graph)}";
         if (block.Edges.Count == 0) return text;
         var table = new MarkdownTable("edge", "operation", ">weight when chosen");
         foreach (var edge in graph.Edges) table.Add(graph.NameOf(edge), Escape.Name(edge.Operation), Number.Fixed(edge.Weight, 2));

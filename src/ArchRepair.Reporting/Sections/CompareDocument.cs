@@ -47,19 +47,44 @@ internal sealed class CompareDocument
     private string NumberTable()
     {
         var table = new MarkdownTable("", ">first", ">second", ">change");
-        Row(table, "gate", facts => VerdictSection.Title(facts.Result));
+        Row(table, "gate", facts => Word(facts.Result.Verdict.Outcome));
         Row(table, "cells that failed", facts => $"{Number.Count(facts.FailedCells.Count)} of {Number.Count(facts.CorruptedCells.Count)}");
         Row(table, "clean accuracy", facts => Absolute(facts, facts.Result.Evaluation.Clean), Clean(Change?.Clean));
-        Row(table, "mean corrupted accuracy", facts => facts.IntervalOfMean(facts.Result.Evaluation) is { } interval ? Number.Percent(facts.Result.Evaluation.MeanCorruptedAccuracy, interval) : Number.None,
-            Change is not null && Change.Corrupted.All(Direction.IsSame) ? Direction.Same : Change?.Mean is { } mean ? Direction.Mark(mean.Change) + Number.Points(mean.After - mean.Before, mean.Change) : "");
+        Row(table, "mean corrupted accuracy", facts => Mean(facts, facts.Result.Evaluation), MeanChange(Change));
         foreach (var images in new[] { "clean", "corrupted" })
             Row(table, $"ECE, {images} images, points", facts => CalibrationCurve.Of(facts.Result.Evaluation).FirstOrDefault(curve => curve.Images == images) is { } curve ? Number.Size(curve.ExpectedError) : Number.None);
         Row(table, "repair", facts => facts.Result.Repair is not { } repair ? "none" : repair.IsAccepted ? "accepted" : "rolled back");
+        if (first.Result.Repair is not null && second.Result.Repair is not null) AddRepaired(table);
         Row(table, "parameters", facts => Number.Count(facts.Result.Evaluation.Model.Parameters), Number.Growth(first.Result.Evaluation.Model.Parameters, second.Result.Evaluation.Model.Parameters));
         Row(table, "multiply-adds per image", facts => Number.Count(facts.Result.Evaluation.Model.MultiplyAdds), Number.Growth(first.Result.Evaluation.Model.MultiplyAdds, second.Result.Evaluation.Model.MultiplyAdds));
         Row(table, "wall time", facts => Number.Duration(facts.Result.Provenance.Seconds.Values.Sum()));
         return table.ToString();
     }
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => "✓ passed",
+        Outcome.Warned => "! passed with warnings",
+        Outcome.Regressed => "✗ failed",
+        _ => "? undecided",
+    };
+
+    // What two repairs reached is often all that two results of one model differ in.
+    private void AddRepaired(MarkdownTable table)
+    {
+        var (before, after) = (first.Result.Repair!.Evaluation, second.Result.Repair!.Evaluation);
+        var change = Comparer.Differences(before, after).Count == 0 ? Comparer.Compare(before, after, Facts.Level) : null;
+        Row(table, "candidate's clean accuracy", facts => Absolute(facts, facts.Result.Repair!.Evaluation.Clean), Clean(change?.Clean));
+        Row(table, "candidate's mean corrupted accuracy", facts => Mean(facts, facts.Result.Repair!.Evaluation), MeanChange(change));
+        Row(table, "candidate's multiply-adds", facts => Number.Count(facts.Result.Repair!.Record.Cost.MultiplyAddsAfter), Number.Growth(first.Result.Repair!.Record.Cost.MultiplyAddsAfter, second.Result.Repair!.Record.Cost.MultiplyAddsAfter));
+    }
+
+    private static string Mean(ReportFacts facts, Evaluation evaluation) =>
+        facts.IntervalOfMean(evaluation) is { } interval ? Number.Percent(evaluation.MeanCorruptedAccuracy, interval) : Number.None;
+
+    private static string MeanChange(Comparison? change) => change is not null && change.Corrupted.All(Direction.IsSame)
+        ? Direction.Same
+        : change?.Mean is { } mean ? Direction.Mark(mean.Change) + Number.Points(mean.After - mean.Before, mean.Change) : "";
 
     private void Row(MarkdownTable table, string name, Func<ReportFacts, string> value, string change = "") => table.Add(name, value(first), value(second), change);
 

@@ -9,12 +9,14 @@ namespace ArchRepair.Reporting.Sections;
 /// <summary>In what two runs differ beside their numbers.</summary>
 internal static class CompareProvenance
 {
+    public const string Key = "differences";
+
     public static ReportSection Section(CheckResult first, CheckResult second)
     {
         var table = new MarkdownTable("what", "first", "second");
         foreach (var ((name, before), (_, after)) in Facts(first).Zip(Facts(second)))
             if (before != after) table.Add(name, Escape.Code(before), Escape.Code(after));
-        return new ReportSection("differences", "What else differs", table.Rows == 0
+        return new ReportSection(Key, "What else differs", table.Rows == 0
             ? "Nothing: model, data, settings, versions, device and seed are the same.\n"
             : $"Whatever is not named here is the same.\n\n{table}");
     }

@@ -72,8 +72,8 @@ internal static class RepairSection
     }
 
     private static string Seen(RepairRecord record) => record.SeenCorruptions.Count == 0
-        ? $"Training saw **none of the gate's corruptions**. Training images went through: {Escape.Text(record.Augmentation)}"
-        : $"Training saw these corruptions of the gate, on other images: {string.Join(", ", record.SeenCorruptions.Select(Escape.Name))}. Training images also went through: {Escape.Text(record.Augmentation)}";
+        ? $"Training saw **none of the gate's corruptions**. Training images went through: {Escape.Text(record.Augmentation)}."
+        : $"Training saw these corruptions of the gate, on other images: {string.Join(", ", record.SeenCorruptions.Select(Escape.Name))}. Training images also went through: {Escape.Text(record.Augmentation)}.";
 
     private static string Cost(RepairCost cost)
     {
