@@ -73,6 +73,9 @@ public sealed class RunArchRepair : ToolTask
     /// <summary>Of a check: a repaired model that passes lets the build pass.</summary>
     public bool AcceptRepair { get; set; }
 
+    /// <summary>Of a check: <c>true</c> stops as soon as images in random order decide, <c>false</c> measures all; empty lets settings and CI host say.</summary>
+    public string? Fast { get; set; }
+
     /// <summary>File that the tool lists its input files in.</summary>
     public string? InputList { get; set; }
 
@@ -120,6 +123,14 @@ public sealed class RunArchRepair : ToolTask
         base.Cancel();
     }
 
+    // An optional boolean: MSBuild knows none, and anything else must not quietly measure less, or more, than was meant.
+    protected override bool ValidateParameters()
+    {
+        if (Fast is not { Length: > 0 } fast || IsTrue(fast) || string.Equals(fast, "false", StringComparison.OrdinalIgnoreCase)) return base.ValidateParameters();
+        LogError("AR0105", $"ArchRepairFast is '{fast}'; it must be true, false, or empty to follow gate.fast of the settings.");
+        return false;
+    }
+
     protected override Process StartToolProcess(Process proc) => tool = base.StartToolProcess(proc);
 
     protected override string GenerateFullPathToTool() =>
@@ -144,6 +155,7 @@ public sealed class RunArchRepair : ToolTask
         {
             line.AppendSwitch(RepairOnFailure ? "--repair" : "--no-repair");
             if (AcceptRepair) line.AppendSwitch("--accept-repair");
+            if (Fast is { Length: > 0 } fast) line.AppendSwitch(IsTrue(fast) ? "--fast" : "--no-fast");
         }
 
         if (ModelIsBuilt)
@@ -211,6 +223,8 @@ public sealed class RunArchRepair : ToolTask
         : $"The tool dotnet-archrepair is not installed for '{GetWorkingDirectory()}'. Run 'dotnet tool restore' where a manifest lists it, else 'dotnet new tool-manifest' and 'dotnet tool install dotnet-archrepair --version {OwnVersion}'.";
 
     private void LogError(string code, string message) => Log.LogError(null, code, null, null, 0, 0, 0, 0, "{0}", message);
+
+    private static bool IsTrue(string text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

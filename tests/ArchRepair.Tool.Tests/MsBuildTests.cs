@@ -68,9 +68,35 @@ public sealed class MsBuildTests
         Assert.That(ending.Output, Does.Contain("AR0501"));
     }
 
+    [Test]
+    public void ArchRepairFast_stops_early_or_measures_all_and_is_part_of_what_passed()
+    {
+        const string Healthy = "-p:ArchRepairWeights=weights/healthy.safetensors";
+        foreach (var (fast, seen) in new[] { ("true", "of 500 images were measured"), ("false", "") })
+        {
+            var ending = Build("-t:ArchRepairCheck", Healthy, $"-p:ArchRepairFast={fast}");
+
+            Assert.That(ending.Code, Is.Zero, ending.ToString());
+            Assert.That(ending.Output, Does.Contain("Gate: Passed"), "neither may be skipped for what the other one passed");
+            Assert.That(ending.Output, seen.Length > 0 ? Does.Contain(seen) : Does.Not.Contain("images were measured"));
+        }
+    }
+
+    [Test]
+    public void ArchRepairFast_is_true_false_or_empty()
+    {
+        var ending = Build("-t:ArchRepairCheck", "-p:ArchRepairFast=yes");
+
+        Assert.That(ending.Code, Is.Not.Zero, ending.ToString());
+        Assert.That(ending.Output, Does.Contain("AR0105").And.Contain("ArchRepairFast is 'yes'"));
+        Assert.That(ending.Output, Does.Not.Contain("Evaluating"));
+    }
+
     private ToolEnding Build(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = sample.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // Work is seen done, whatever an earlier run left in the cache of who runs the tests.
+        start.Environment["ARCHREPAIR_NO_CACHE"] = "1";
         foreach (var argument in (string[])["msbuild", "Model.proj", "-nologo", "-tl:off", "-nodeReuse:false", .. arguments]) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         return ToolProcess.Finish(process);
