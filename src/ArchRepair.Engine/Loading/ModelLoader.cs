@@ -15,11 +15,11 @@ public static class ModelLoader
 {
     /// <param name="inputSize">Side of the images in pixels, used where the settings leave it open.</param>
     /// <param name="classNames">Names to use where the settings leave them open.</param>
-    /// <exception cref="ArchRepairException">Unknown architecture, missing file, or weights that do not fit (exit 2).</exception>
+    /// <exception cref="ArchRepairException">Unknown architecture, missing file, weights that do not fit, or classes that nobody names (exit 2).</exception>
     public static LoadedModel Load(ModelSettings settings, int inputSize, IReadOnlyList<string> classNames)
     {
         var stored = Read(settings.Weights);
-        var classes = settings.Classes.Count > 0 ? settings.Classes : classNames;
+        var classes = ClassesOf(settings, classNames);
         var genotype = RepairedModel.GenotypeOf(stored.Metadata);
         var network = Build(settings, classes.Count, inputSize, genotype);
         try
@@ -48,6 +48,22 @@ public static class ModelLoader
         var problems = stored is null ? [] : Fill(network, stored);
         network.eval();
         return (ModelInspector.Describe(network, SizeOf(settings, 0)), problems);
+    }
+
+    // Names and number of the classes are the settings', else the data's; where both name them, they must mean the same by an index.
+    private static IReadOnlyList<string> ClassesOf(ModelSettings settings, IReadOnlyList<string> named)
+    {
+        if (settings.Classes.Count == 0)
+        {
+            return named.Count > 0 ? named : throw new ArchRepairException(ExitCode.Usage, "AR0204",
+                "How many classes the model has is not known: 'model.classes' is not set, and the images come without names of their classes (of a CIFAR folder 'batches.meta.txt', which is not there; IDX and npy files never have any). Set 'model.classes' to the names in the order of the labels, or to their number.");
+        }
+
+        var isReordered = !settings.Classes.SequenceEqual(named, StringComparer.Ordinal) && settings.Classes.ToHashSet(StringComparer.Ordinal).SetEquals(named);
+        if (!isReordered) return settings.Classes;
+        var (index, name) = settings.Classes.Index().First(entry => entry.Item != named[entry.Index]);
+        throw new ArchRepairException(ExitCode.Usage, "AR0204",
+            $"'model.classes' has the images' classes in another order: class {index} is '{name}', but '{named[index]}' in the images' own list. Every answer would count for another class; list them as the images do ({string.Join(", ", named.Take(3))}, …), or leave 'model.classes' out.");
     }
 
     private static StoredWeights Read(string path) => File.Exists(path)

@@ -8,6 +8,7 @@ namespace ArchRepair.Tool.Tests.Support;
 internal sealed class SampleFolder : IDisposable
 {
     private static readonly Lazy<string> Drawn = new(Draw);
+    private static readonly Lazy<string> Small = new(RecordSmall);
 
     public SampleFolder()
     {
@@ -32,20 +33,36 @@ internal sealed class SampleFolder : IDisposable
         File.WriteAllText(Settings, text.Replace(what, with, StringComparison.Ordinal));
     }
 
-    /// <summary>Few cells and a baseline of the healthy weights on them: a check of two seconds.</summary>
+    /// <summary>Few cells and a baseline of the healthy weights on them, as the real commands recorded it once: a check of two seconds.</summary>
     public void MakeSmall()
     {
-        Replace("\"corruptions\": [\"standard\"], \"severities\": [1, 3, 5]", "\"corruptions\": [\"gaussian_noise\", \"shot_noise\"], \"severities\": [1, 5]");
-        File.Delete(Path.Combine(Root, "archrepair.baseline.json"));
-        var check = Check("--weights", "weights/healthy.safetensors");
-        Assert.That(check.Code, Is.EqualTo(3), check.ToString());
-        var accept = ToolProcess.Run(Root, "baseline", "accept");
-        Assert.That(accept.Code, Is.Zero, accept.ToString());
+        foreach (var file in Directory.EnumerateFiles(Small.Value, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(Root, Path.GetRelativePath(Small.Value, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
     }
 
     public ToolEnding Check(params string[] options) => ToolProcess.Run(Root, ["check", "--no-repair", .. options]);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string RecordSmall()
+    {
+        using var sample = new SampleFolder();
+        sample.Replace("\"corruptions\": [\"standard\"], \"severities\": [1, 3, 5]", "\"corruptions\": [\"gaussian_noise\", \"shot_noise\"], \"severities\": [1, 5]");
+        File.Delete(Path.Combine(sample.Root, "archrepair.baseline.json"));
+        var check = sample.Check("--weights", "weights/healthy.safetensors");
+        Assert.That(check.Code, Is.EqualTo(3), check.ToString());
+        var accept = ToolProcess.Run(sample.Root, "baseline", "accept");
+        Assert.That(accept.Code, Is.Zero, accept.ToString());
+        var small = Directory.CreateTempSubdirectory("archrepair-small-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(small, recursive: true);
+        foreach (var name in new[] { "archrepair.json", "archrepair.baseline.json" }) File.Copy(Path.Combine(sample.Root, name), Path.Combine(small, name));
+        Directory.Move(Path.Combine(sample.Root, "output"), Path.Combine(small, "output"));
+        return small;
+    }
 
     private static string Draw()
     {
