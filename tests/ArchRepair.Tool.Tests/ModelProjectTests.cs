@@ -37,6 +37,18 @@ public sealed class ModelProjectTests
     }
 
     [Test]
+    public void A_host_is_shown_the_suspicious_block_at_the_models_declaration()
+    {
+        var ending = tiny.Run("check", "--no-build", "--no-repair", "--weights", "damaged.safetensors", "--ci", "github");
+        var without = tiny.Run("check", "--no-build", "--no-repair", "--weights", "healthy.safetensors", "--ci", "github");
+
+        var line = 1 + Array.FindIndex(TinyProject.Source.Split('\n'), text => text.Contains("class Net", StringComparison.Ordinal));
+        Assert.That(ending.Code, Is.EqualTo(1), ending.ToString());
+        Assert.That(ending.Output, Does.Contain($"::notice file=Net.cs,line={line},title=ArchRepair::The failures point at block layer1.1"), ending.ToString());
+        Assert.That(without.Output, Does.Not.Contain("::notice"), without.ToString());
+    }
+
+    [Test]
     public void Weights_of_a_PyTorch_checkpoint_give_the_same_answers()
     {
         var ending = tiny.Run("check", "--no-build", "--weights", "healthy.pth");

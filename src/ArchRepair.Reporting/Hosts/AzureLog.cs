@@ -9,14 +9,16 @@ namespace ArchRepair.Reporting.Hosts;
 /// <summary>What Azure Pipelines reads from a log: its logging commands.</summary>
 public static class AzureLog
 {
-    /// <summary>At most ten lines that mark findings at the settings they speak of.</summary>
-    public static IReadOnlyList<string> Issues(CheckResult result, SettingsPlaces places)
+    /// <summary>At most ten lines that mark findings at the settings they speak of, and the suspicious block where the model is declared.</summary>
+    /// <param name="model">Where that is; null where it is not known.</param>
+    public static IReadOnlyList<string> Issues(CheckResult result, SettingsPlaces places, ModelPlace? model = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(places);
         return
         [
-            .. Annotation.Of(result, places).Select(annotation => string.Create(CultureInfo.InvariantCulture,
+            // Azure knows errors and warnings only.
+            .. Annotation.Of(result, places, model).Select(annotation => annotation.Kind == "notice" ? annotation with { Kind = "warning" } : annotation).Select(annotation => string.Create(CultureInfo.InvariantCulture,
                 $"##vso[task.logissue type={annotation.Kind};sourcepath={Property(annotation.File)};linenumber={annotation.Line};{(annotation.Code.Length == 0 ? "" : $"code={Property(annotation.Code)};")}]{Data(annotation.Message)}")),
         ];
     }

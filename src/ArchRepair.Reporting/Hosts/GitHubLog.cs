@@ -11,14 +11,15 @@ namespace ArchRepair.Reporting.Hosts;
 /// <summary>What GitHub Actions reads from a log and from the files that it names: workflow commands and step outputs.</summary>
 public static class GitHubLog
 {
-    /// <summary>At most ten lines that mark findings at the settings they speak of.</summary>
-    public static IReadOnlyList<string> Annotations(CheckResult result, SettingsPlaces places)
+    /// <summary>At most ten lines that mark findings at the settings they speak of, and the suspicious block where the model is declared.</summary>
+    /// <param name="model">Where that is; null where it is not known.</param>
+    public static IReadOnlyList<string> Annotations(CheckResult result, SettingsPlaces places, ModelPlace? model = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(places);
         return
         [
-            .. Annotation.Of(result, places).Select(annotation => string.Create(CultureInfo.InvariantCulture,
+            .. Annotation.Of(result, places, model).Select(annotation => string.Create(CultureInfo.InvariantCulture,
                 $"::{annotation.Kind} file={Property(annotation.File)},line={annotation.Line},title={Property(Title(annotation))}::{Data(annotation.Message)}")),
         ];
     }

@@ -17,17 +17,18 @@ internal static class CiOutput
 
     /// <param name="log">Where the host reads commands.</param>
     /// <param name="folder">Folder with the reports.</param>
-    public static void Write(string host, CheckResult result, ExitCode code, string folder, SettingsPlaces places, TextWriter log, ToolEnvironment environment)
+    /// <param name="model">Where the model is declared; null where that is not known.</param>
+    public static void Write(string host, CheckResult result, ExitCode code, string folder, SettingsPlaces places, ModelPlace? model, TextWriter log, ToolEnvironment environment)
     {
         switch (host)
         {
             case "github":
-                foreach (var line in GitHubLog.Annotations(result, places)) log.WriteLine(line);
+                foreach (var line in GitHubLog.Annotations(result, places, model)) log.WriteLine(line);
                 AppendSummary(result, environment.Text("GITHUB_STEP_SUMMARY"));
                 AppendOutputs(result, code, folder, environment.Text("GITHUB_OUTPUT"));
                 break;
             case "azure":
-                foreach (var line in AzureLog.Issues(result, places)) log.WriteLine(line);
+                foreach (var line in AzureLog.Issues(result, places, model)) log.WriteLine(line);
                 if (Existing(folder, "summary.md") is { } summary) log.WriteLine(AzureLog.UploadSummary(summary));
                 foreach (var (name, value) in Values(result, code, folder)) log.WriteLine(AzureLog.SetOutput(name, value));
                 break;

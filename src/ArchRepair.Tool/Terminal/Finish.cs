@@ -5,6 +5,7 @@ using ArchRepair.Reporting;
 using ArchRepair.Tool.Ci;
 using ArchRepair.Tool.CommandLine;
 using ArchRepair.Tool.Commands;
+using ArchRepair.Tool.Projects;
 using ArchRepair.Tool.Street;
 
 namespace ArchRepair.Tool.Terminal;
@@ -25,7 +26,7 @@ internal static class Finish
         context.Talk.CloseGroup();
         Print(context, result, code);
         // With another form than text, standard output holds the result and nothing else.
-        CiOutput.Write(context.Ci, result, code, folder, places, context.Format == "text" ? context.Output : context.Talk.Log, ToolEnvironment.Process);
+        CiOutput.Write(context.Ci, result, code, folder, places, context.Ci == "none" ? null : ModelSource.Find(context.Worker.ProjectAssembly, result.Evaluation.Model.Architecture), context.Format == "text" ? context.Output : context.Talk.Log, ToolEnvironment.Process);
         context.Talk.Detail(() => $"digest {ResultDigest.Of(result)} (the same wherever and however often the same answers are measured)");
         foreach (var path in written) context.Talk.Detail($"wrote {path}");
         context.Talk.Say($"Report: {written.FirstOrDefault(path => path.EndsWith("report.md", StringComparison.Ordinal)) ?? Path.Combine(folder, ResultFile.Name)}");

@@ -21,10 +21,15 @@ internal sealed class WorkerClient(ToolEnvironment environment, Talk talk, Proje
     /// <summary>What the answers of a project's model depend on besides its weights: the assemblies of its build and deps.json. Empty without a project.</summary>
     public IReadOnlyList<string> ProjectFiles { get; private set; } = [];
 
+    /// <summary>Absolute path of the assembly with the model; null without a project, or before it was built.</summary>
+    public string? ProjectAssembly { get; private set; }
+
     /// <summary>Builds the model's project if there is one; afterwards <see cref="ProjectFiles"/> are known.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        if (project is not null) ProjectFiles = (await project.PrepareAsync(cancellation).ConfigureAwait(false)).Files;
+        if (project is null) return;
+        var built = await project.PrepareAsync(cancellation).ConfigureAwait(false);
+        (ProjectFiles, ProjectAssembly) = (built.Files, built.Assembly);
     }
 
     /// <param name="request">Makes the request for a given response path.</param>

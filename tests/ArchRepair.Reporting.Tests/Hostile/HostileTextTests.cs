@@ -23,8 +23,8 @@ public sealed partial class HostileTextTests
         ("quality.json", (document, writer) => GitLabQualityReport.Write(document.Result, SettingsPlaces.Unknown(document.Result.Name), writer)),
         ("compare.md", (document, writer) => CompareReport.WriteMarkdown(Twin(document), document.Result, writer)),
         ("compare.html", (document, writer) => CompareReport.WriteHtml(Twin(document), document.Result, writer)),
-        ("github.log", (document, writer) => writer.Write(string.Join('\n', GitHubLog.Annotations(document.Result, SettingsPlaces.Unknown(document.Result.Name)).Append(GitHubLog.OpenGroup(document.Result.Name))))),
-        ("azure.log", (document, writer) => writer.Write(string.Join('\n', AzureLog.Issues(document.Result, SettingsPlaces.Unknown(document.Result.Name))))),
+        ("github.log", (document, writer) => writer.Write(string.Join('\n', GitHubLog.Annotations(document.Result, SettingsPlaces.Unknown(document.Result.Name), new ModelPlace(document.Result.Name, 1)).Append(GitHubLog.OpenGroup(document.Result.Name))))),
+        ("azure.log", (document, writer) => writer.Write(string.Join('\n', AzureLog.Issues(document.Result, SettingsPlaces.Unknown(document.Result.Name), new ModelPlace(document.Result.Name, 1))))),
         ("trend.md", (document, writer) => TrendReport.WriteMarkdown(Runs(document), writer)), ("trend.html", (document, writer) => TrendReport.WriteHtml(Runs(document), writer)),
     ];
 
@@ -113,7 +113,7 @@ public sealed partial class HostileTextTests
             Assert.That(report.TrimEnd('\n').Split('\n'), Has.All.Match("""^(archrepair_[a-z_]+(\{[a-z]+="([^"\\]|\\["\\])*"\})? (-?[0-9.]+|NaN)|# EOF)$"""), Literal(text)));
     }
 
-    [TestCase("github.log", @"^(::(error|warning) file=[^:,]+,line=\d+,title=[^:,]+::.+|::group::.+)$")]
+    [TestCase("github.log", @"^(::(error|warning|notice) file=[^:,]+,line=\d+,title=[^:,]+::.+|::group::.+)$")]
     [TestCase("azure.log", @"^##vso\[task\.logissue type=(error|warning);sourcepath=[^;\]]+;linenumber=\d+;(code=[^;\]]+;)?\].+$")]
     public void Every_line_for_a_build_host_is_one_command_with_its_own_properties(string form, string line)
     {

@@ -33,6 +33,20 @@ public sealed class AnnotationTests
     public void A_pass_is_silent() => Assert.That(GitHubLog.Annotations(SampleResults.Unchanged, Places), Is.Empty);
 
     [Test]
+    public void The_suspicious_block_is_marked_where_the_model_is_declared_and_ten_stay_ten()
+    {
+        var model = new ModelPlace("src/Net.cs", 7);
+
+        var lines = GitHubLog.Annotations(SampleResults.Accepted, Places, model);
+
+        Assert.That(lines, Has.Count.EqualTo(10));
+        Assert.That(lines[8], Does.EndWith(" more findings stand in the report."));
+        Assert.That(lines[9], Is.EqualTo("::notice file=src/Net.cs,line=7,title=ArchRepair::The failures point at block layer1.0, which cannot be told apart from stem. A model repaired in layer1.0 passes the gate: models/resnet20.repaired.safetensors."));
+        Assert.That(AzureLog.Issues(SampleResults.RolledBack, Places, model)[9], Does.StartWith("##vso[task.logissue type=warning;sourcepath=src/Net.cs;linenumber=7;]The failures point at block layer1.0").And.EndWith("A repair of layer1.0 was rolled back."));
+        Assert.That(GitHubLog.Annotations(SampleResults.Unchanged, Places, model), Is.Empty, "a pass has no suspicious block");
+    }
+
+    [Test]
     public void A_notice_is_not_shown()
     {
         var result = SampleResults.Unchanged with { Verdict = new Verdict(Outcome.Passed, [new Finding("AR0005", FindingSeverity.Notice, "m")]) };
