@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Xml.Linq;
 
 using ArchRepair.Core.Baselines;
 using ArchRepair.Core.Protocol;
@@ -14,6 +15,7 @@ namespace ArchRepair.Tool.Tests;
 public sealed class KillTests
 {
     private const int Kills = 24;
+    private const int CheckKills = 14;
 
     [Test]
     [Category("Slow")]
@@ -52,9 +54,58 @@ public sealed class KillTests
         Assert.That(Directory.EnumerateFiles(sample.Root, ".*baseline*tmp-archrepair"), Is.Empty, "and is cleaned up");
     }
 
-    private static void KillAfter(TimeSpan delay, string folder, params string[] arguments)
+    [Test]
+    [Category("Slow")]
+    public void A_killed_check_leaves_the_old_result_or_the_new_and_whole_reports()
     {
-        using var process = ToolProcess.Start(folder, [], arguments);
+        using var sample = new SampleFolder();
+        sample.MakeSmall();
+        Dictionary<string, string> cached = new() { ["ARCHREPAIR_CACHE"] = Path.Combine(sample.Root, "cache") };
+        string[] check = ["check", "--no-repair", "--weights", "weights/healthy.safetensors", "--threads"];
+        Assert.That(ToolProcess.Run(sample.Root, cached, [.. check, "1"]).Code, Is.Zero);
+        // How long it takes when all is known; then most of the time is the writing of what it leaves.
+        var start = Stopwatch.GetTimestamp();
+        Assert.That(ToolProcess.Run(sample.Root, cached, [.. check, "1"]).Code, Is.Zero);
+        var usual = Stopwatch.GetElapsedTime(start);
+        var path = Path.Combine(sample.Root, "output", "result.json");
+        var digest = ResultDigest.Of(CoreJson.Deserialize<CheckResult>(File.ReadAllText(path)));
+        var random = new SeededRandom(10);
+        var (old, replaced, last) = (0, 0, 1);
+        for (var round = 2; round < 2 + CheckKills; round++)
+        {
+            // Every fourth measures, and is killed with a worker at work.
+            KillAfter(usual * (0.4 + (0.7 * random.NextDouble())), sample.Root, round % 4 == 0 ? [] : cached, [.. check, $"{round}"]);
+
+            // The number of threads tells the rounds apart, and changes no answer.
+            var result = CoreJson.Deserialize<CheckResult>(File.ReadAllText(path));
+            Assert.That(result.Provenance.Threads, Is.EqualTo(last).Or.EqualTo(round), $"kill {round} left neither the old result nor the new");
+            Assert.That(ResultDigest.Of(result), Is.EqualTo(digest), $"kill {round} left another result");
+            if (result.Provenance.Threads == round) replaced++; else old++;
+            last = result.Provenance.Threads;
+            AssertWholeReports(Path.Combine(sample.Root, "output"));
+        }
+
+        TestContext.Out.WriteLine($"{old} old, {replaced} new");
+        Assert.That(ToolProcess.Run(sample.Root, cached, [.. check, "1"]).Code, Is.Zero, "what a killed run left behind is in nobody's way");
+        Assert.That(Directory.EnumerateFiles(Path.Combine(sample.Root, "output"), ".*tmp-archrepair", SearchOption.AllDirectories), Is.Empty, "and is cleaned up");
+    }
+
+    private static void AssertWholeReports(string folder)
+    {
+        Assert.That(File.ReadAllText(Path.Combine(folder, "report.md")), Does.EndWith("\n").And.Contain("How to reproduce"));
+        Assert.That(File.ReadAllText(Path.Combine(folder, "report.html")).TrimEnd(), Does.EndWith("</html>"));
+        Assert.That(() => XDocument.Load(Path.Combine(folder, "junit.xml")), Throws.Nothing);
+        foreach (var picture in Directory.EnumerateFiles(Path.Combine(folder, "plots"), "*.svg").Where(file => !Path.GetFileName(file).StartsWith('.'))) Assert.That(() => XDocument.Load(picture), Throws.Nothing, picture);
+        // Every PNG ends with an empty chunk of this name and its checksum.
+        foreach (var picture in Directory.EnumerateFiles(Path.Combine(folder, "plots"), "*.png").Where(file => !Path.GetFileName(file).StartsWith('.')))
+            Assert.That(File.ReadAllBytes(picture)[^8..^4], Is.EqualTo("IEND"u8.ToArray()), picture);
+    }
+
+    private static void KillAfter(TimeSpan delay, string folder, params string[] arguments) => KillAfter(delay, folder, [], arguments);
+
+    private static void KillAfter(TimeSpan delay, string folder, Dictionary<string, string> environment, string[] arguments)
+    {
+        using var process = ToolProcess.Start(folder, environment, arguments);
         process.WaitForExit(delay);
         process.Kill();
         process.WaitForExit();

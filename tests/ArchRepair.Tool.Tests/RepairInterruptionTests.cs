@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ArchRepair.Core.Protocol;
 using ArchRepair.Core.Results;
 using ArchRepair.Core.Settings;
+using ArchRepair.Core.Statistics;
 using ArchRepair.Engine.Formats;
 using ArchRepair.Tool.Tests.Support;
 
@@ -57,8 +58,11 @@ public sealed class RepairInterruptionTests
     [Platform("Linux")]
     public void Killed_at_random_moments_a_repair_leaves_whole_files_and_ends_with_the_bits_of_an_uninterrupted_one()
     {
+        var start = Stopwatch.GetTimestamp();
         var whole = Finished(Start(Request("whole", resume: false)), "whole");
-        var random = new Random(7);
+        // Shares of the time that it takes when it is let be, on this machine: all kills together fall before its end.
+        var usual = Stopwatch.GetElapsedTime(start);
+        var random = new SeededRandom(7);
         var request = Request("killed", resume: true);
 
         for (var kill = 0; kill < Kills; kill++)
@@ -66,7 +70,7 @@ public sealed class RepairInterruptionTests
             using var process = Start(request);
             // The first time after a checkpoint came, so that there is something to resume; then anywhere.
             if (kill == 0) SpinWait.SpinUntil(() => process.HasExited || File.Exists(CheckpointOf("killed")), TimeSpan.FromMinutes(5));
-            process.WaitForExit(random.Next(200, 4000));
+            process.WaitForExit(usual * (0.03 + (0.12 * random.NextDouble())));
             process.Kill();
             process.WaitForExit();
             AssertWhole("killed");
@@ -116,12 +120,13 @@ public sealed class RepairInterruptionTests
     private string Request(string name, bool resume)
     {
         var settings = SettingsReader.Read(Path.Combine(sample.Root, "archrepair.json"));
-        // Far more time than needed, so that the steps planned do not depend on the clock; a late block, so that steps are quick.
-        var repair = settings.Repair with { BudgetMinutes = 600, Block = "layer3.1", Corruptions = [], Images = 400 };
+        // Far more time than needed, so that the steps planned do not depend on the clock; a late block and small images, so that steps are quick.
+        var repair = settings.Repair with { BudgetMinutes = 600, Block = "layer3.1", Corruptions = [] };
+        var images = new ImageSetSource("idx", GreyImages.Write(Path.Combine(sample.Root, "grey"), test: 20, train: 400));
         var ranking = new BlockRanking([], 1, 0, 0, "", "", [], false, 0);
         var request = new RepairRequest(
             WorkerRequest.CurrentSchema, Path.Combine(sample.Root, name + ".response.json"),
-            new ComputeSettings("", Path.Combine(sample.Root, "cache"), "cpu", 2, 5), settings.Model, settings.Data, repair, [], ranking,
+            new ComputeSettings("", Path.Combine(sample.Root, "cache"), "cpu", 2, 5), settings.Model with { Classes = QuickStart.ShapePainter.Classes }, settings.Data with { Test = images, Train = images }, repair, [], ranking,
             Path.Combine(sample.Root, name + ".safetensors"), Directory.CreateDirectory(Path.Combine(sample.Root, name)).FullName, resume);
         var path = Path.Combine(sample.Root, name + ".request.json");
         File.WriteAllText(path, CoreJson.Serialize<WorkerRequest>(request));
