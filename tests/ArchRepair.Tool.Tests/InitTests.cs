@@ -55,6 +55,23 @@ public sealed class InitTests
         Assert.That(Accepted().Data.Train, Is.EqualTo(new ImageSetSource(format, Path.Combine(root, path))));
     }
 
+    [Test]
+    public void A_schema_for_editors_lies_beside_the_settings_and_is_renewed_alone()
+    {
+        Place("models/resnet20.th", "data/test_batch.bin");
+        var schema = Path.Combine(root, "archrepair.schema.json");
+
+        var first = ToolProcess.Run(root, "init", "--schema");
+        File.WriteAllText(schema, "of an older version");
+        var again = ToolProcess.Run(root, "init", "--schema");
+
+        Assert.That((first.Code, again.Code), Is.EqualTo((0, 0)), $"{first}{again}");
+        Assert.That(File.ReadAllText(Path.Combine(root, "archrepair.json")), Does.StartWith("{\n  \"$schema\": \"archrepair.schema.json\",\n"));
+        Assert.That(() => SettingsReader.Read(Path.Combine(root, "archrepair.json")), Throws.Nothing);
+        Assert.That(File.ReadAllText(schema), Is.EqualTo(File.ReadAllText(Path.Combine(ArchRepair.Tests.RealData.RepositoryRoot, "build", "archrepair.schema.json"))));
+        Assert.That(again.Output, Does.Contain("exists already"));
+    }
+
     [TestCase("cifar-c", "data/CIFAR-10-C", "data/CIFAR-10-C/fog.npy", "data/CIFAR-10-C/labels.npy")]
     [TestCase("image-folder-c", "Tiny-C", "Tiny-C/snow/1/cat/1.png", "Tiny-C/snow/2/cat/1.png")]
     public void Corrupted_images_of_every_format(string format, string path, params string[] files)

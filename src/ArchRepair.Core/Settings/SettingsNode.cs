@@ -13,24 +13,25 @@ internal sealed class SettingsNode
 {
     private readonly PositionedJson json;
     private readonly string path;
-    private readonly List<Diagnostic> problems;
+    private readonly SettingsFindings findings;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
-    public SettingsNode(PositionedJson json, string path, List<Diagnostic> problems)
+    public SettingsNode(PositionedJson json, string path, SettingsFindings findings)
     {
         this.json = json;
         this.path = path;
-        this.problems = problems;
+        this.findings = findings;
+        findings.KnownKeys[path] = known;
         if (json.Kind != JsonTokenType.StartObject) Complain("AR0103", $"'{path}' is {json.Describe()}; it must be an object.", json.Location);
     }
 
     public SourceLocation Location => json.Location;
 
-    public bool Has(string key) => json.Members.Exists(member => member.Key == key);
+    public bool Has(string key) => Value(key) is not null;
 
     public SourceLocation LocationOf(string key) => Value(key)?.Location ?? json.Location;
 
-    public void Complain(string code, string message, SourceLocation location) => problems.Add(new Diagnostic(code, message, location));
+    public void Complain(string code, string message, SourceLocation location) => findings.Problems.Add(new Diagnostic(code, message, location));
 
     public PositionedJson? Value(string key)
     {
@@ -40,7 +41,7 @@ internal sealed class SettingsNode
         return null;
     }
 
-    public SettingsNode? Object(string key) => Value(key) is { } value ? new SettingsNode(value, Name(key), problems) : null;
+    public SettingsNode? Object(string key) => Value(key) is { } value ? new SettingsNode(value, Name(key), findings) : null;
 
     public string Text(string key, string fallback)
     {
@@ -119,7 +120,7 @@ internal sealed class SettingsNode
         foreach (var (key, location, value) in json.Members)
         {
             known.Add(key);
-            yield return (key, location, new SettingsNode(value, Name(key), problems));
+            yield return (key, location, new SettingsNode(value, Name(key), findings));
         }
     }
 

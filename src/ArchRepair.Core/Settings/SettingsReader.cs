@@ -31,8 +31,17 @@ public static class SettingsReader
     /// <param name="given">What the command line says of a model project.</param>
     public static ArchRepairSettings Parse(string file, byte[] utf8, ModelOverride? given = null)
     {
-        var problems = new List<Diagnostic>();
-        var root = new SettingsNode(PositionedJson.Parse(file, utf8), "", problems);
+        var findings = new SettingsFindings();
+        var settings = Parse(file, utf8, given, findings);
+        if (findings.Problems.Count > 0)
+            throw new ArchRepairException(ExitCode.Usage, [.. findings.Problems.OrderBy(problem => problem.Location?.Line).ThenBy(problem => problem.Location?.Column)]);
+        return settings;
+    }
+
+    /// <summary>Reads a file that may be wrong; what is, stands in <paramref name="findings"/>.</summary>
+    internal static ArchRepairSettings Parse(string file, byte[] utf8, ModelOverride? given, SettingsFindings findings)
+    {
+        var root = new SettingsNode(PositionedJson.Parse(file, utf8), "", findings);
         var folder = Path.GetDirectoryName(file)!;
         root.Value("$schema");
         var model = ReadModel(root.Object("model"), root, folder, given ?? new ModelOverride());
@@ -43,8 +52,6 @@ public static class SettingsReader
         var report = ReadReport(root.Object("report"), folder);
         var seed = (ulong)root.Integer("seed", 0, 0);
         root.RefuseUnknownKeys();
-        if (problems.Count > 0)
-            throw new ArchRepairException(ExitCode.Usage, [.. problems.OrderBy(problem => problem.Location?.Line).ThenBy(problem => problem.Location?.Column)]);
         var hash = Convert.ToHexStringLower(SHA256.HashData(utf8));
         return new ArchRepairSettings(file, hash, model, data, gate.Policy, gate.Baseline, localization, repair, report, seed, gate.Fast);
     }

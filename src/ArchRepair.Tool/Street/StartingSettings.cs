@@ -7,9 +7,10 @@ namespace ArchRepair.Tool.Street;
 /// <summary>The commented settings file that <c>init</c> writes.</summary>
 internal static class StartingSettings
 {
-    public static string Text(FolderFindings findings) => $$"""
+    /// <param name="hasSchema">Whether the schema lies beside the file.</param>
+    public static string Text(FolderFindings findings, bool hasSchema = false) => $$"""
         {
-          {{ModelComment(findings)}}
+          {{(hasSchema ? $"\"$schema\": \"{SettingsSchema.Name}\",\n  " : "")}}{{ModelComment(findings)}}
           "model": {
             {{Model(findings)}}
             "weights": {{Quoted(findings.Weights ?? "models/weights.pth")}},
