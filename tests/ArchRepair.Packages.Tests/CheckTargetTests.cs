@@ -64,6 +64,21 @@ public sealed class CheckTargetTests
     }
 
     [Test]
+    public void AcceptedRepair_a_build_whose_check_repairs_ships_the_repaired_model()
+    {
+        var scenario = new Scenario(PackedPackages.Workplace, "AcceptedRepair");
+
+        var accepted = scenario.Build("-p:ArchRepairAcceptRepair=true");
+        var skipped = scenario.Build("-p:ArchRepairAcceptRepair=true");
+
+        Assert.That((accepted.Code, accepted.Checks), Is.EqualTo((0, 2)), $"the model and its repair are measured\n{accepted}");
+        Assert.That(accepted.Output, Does.Contain("Accepted: ").And.Contain("shipped repaired.safetensors").And.Match(": warning AR000[12]: ").And.Not.Contain(": error AR"), accepted.ToString());
+        Assert.That(Path.Combine(scenario.Folder, "reports", "repaired.safetensors"), Does.Exist);
+        Assert.That((skipped.Code, skipped.Checks), Is.EqualTo((0, 0)), skipped.ToString());
+        Assert.That(skipped.Output, Does.Contain("shipped repaired.safetensors"), skipped.ToString());
+    }
+
+    [Test]
     public void Severity_warnings_let_the_build_pass_until_they_are_promoted()
     {
         var scenario = new Scenario(PackedPackages.Workplace, "Severity");
