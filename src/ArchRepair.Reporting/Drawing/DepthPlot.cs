@@ -38,6 +38,7 @@ internal static class DepthPlot
         plot.Axes.Left.SetTicks([.. rows.Select((_, row) => -row - 0.5)], [.. rows.Select(row => row.Name)]);
         plot.Axes.Bottom.SetTicks([.. places.Select((_, i) => i + 0.5)], [.. places.Select(place => HeatPicture.Shorten(Visible.Name(ranking.Blocks[place].Path)))]);
         (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (60, Alignment.MiddleLeft);
+        (plot.Axes.Bottom.TickLabelStyle.OffsetX, plot.Axes.Bottom.TickLabelStyle.OffsetY) = (3, 6); // else the tick strikes the first letter
         plot.Axes.Bottom.MinimumSize = 100; // turned labels are not measured
         plot.Axes.SetLimits(0, places.Length, -rows.Length, 0);
         plot.Title("Suspicion by depth (input on the left) and failing corruption");
