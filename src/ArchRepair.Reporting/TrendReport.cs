@@ -87,7 +87,7 @@ public static class TrendReport
 
         text.Append(table);
         if (runs.Length > ShownRows) text.Append(CultureInfo.InvariantCulture, $"\nThe last {Number.Count(ShownRows)} of {Number.Count(runs.Length)} runs.\n");
-        text.Append("\nChange: from the run before, where both were measured on the same images.\n");
+        text.Append("\nIn brackets: the interval of that run's own report, of level 1 − alpha of its gate. Change: from the run before, where both were measured on the same images.\n");
         return new ReportSection(Key, "Robustness over time", text.ToString());
     }
 

@@ -112,7 +112,8 @@ public sealed record LocalizationOptions
             : Text($"{1 - GradientWeight} x rank of {spectrum} + {GradientWeight} x rank of {gradient}");
         var drift = Drift == DriftMeasure.Level ? "drift" : "growth of drift";
         var early = EarlyPreference == 0 ? "" : Text($"; where the first leads by less than {ClearLead * 100}%, early blocks are preferred");
-        return Text($"share of suspicion: up to {DriftWeight} by {drift} from recorded normalization statistics, the rest by {aggregation}: {neuron}{early}");
+        var intervals = Resamples == 0 ? "" : Text($"; {Confidence * 100:0.##}% intervals by resampling the examples");
+        return Text($"share of suspicion: up to {DriftWeight} by {drift} from recorded normalization statistics, the rest by {aggregation}: {neuron}{early}{intervals}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -25,7 +25,7 @@ internal static class FailedCellsSection
         var text = Table(facts, failed.Take(Shown));
         if (failed.Length > Shown)
             text += $"\n<details>\n<summary>{Number.Of(failed.Length - Shown, "more failed cell")}</summary>\n\n{Table(facts, failed.Skip(Shown))}\n</details>\n";
-        text += $"\np: chance of at least this loss if nothing had changed, exact McNemar test, adjusted for {Number.Of(facts.CorruptedCells.Count, "cell")} (Holm). A cell fails when p is below {Number.PValue(facts.Result.Policy.Alpha)} and the drop exceeds what is allowed.\n";
+        text += $"\nIn brackets: {Number.Level(facts.Level)} intervals. p: chance of at least this loss if nothing had changed, exact McNemar test, adjusted for {Number.Of(facts.CorruptedCells.Count, "cell")} (Holm). A cell fails when p is below {Number.PValue(facts.Result.Policy.Alpha)} and the drop exceeds what is allowed.\n";
         return new ReportSection(Key, "Failed cells, worst first", text);
     }
 

@@ -42,7 +42,7 @@ internal static class RankingSection
     {
         var note = ranking.Note is { Length: > 0 } text ? $"**Note:** {Escape.Text(text)}\n\n" : "";
         return $"{note}From {Number.Of(ranking.Failures, "failing example")} ({Number.Count(ranking.Adversarial)} of them adversarial) and {Number.Of(ranking.Passes, "passing example")} "
-            + $"of {Number.Of(ranking.Cells.Count, "cell")}, in {Number.Duration(ranking.Seconds)}. In brackets: interval by resampling the examples. Top neurons: the most suspicious of the whole network.\n\n"
+            + $"of {Number.Of(ranking.Cells.Count, "cell")}, in {Number.Duration(ranking.Seconds)}. In brackets: interval by resampling the examples; its level stands with the method. Top neurons: the most suspicious of the whole network.\n\n"
             + $"- Method: {Escape.Text(ranking.Method)}\n- Examples: {Escape.Text(ranking.Examples)}\n";
     }
 }

@@ -41,11 +41,14 @@ internal static class ResultScreen
 
     private static Table Numbers(CheckResult result, bool isWide)
     {
-        var table = Plain(["", ">baseline", ">now", ">change in points", ">lost", ">gained", .. isWide ? [">images"] : Array.Empty<string>()]);
+        var table = Plain(["", ">baseline", ">now", ChangeHeading(result), ">lost", ">gained", .. isWide ? [">images"] : Array.Empty<string>()]);
         AddNumbers(table, "", result.Evaluation, result.Comparison);
         if (result.Repair is { } repair) AddNumbers(table, repair.IsAccepted ? "repaired " : "candidate ", repair.Evaluation, repair.AgainstBaseline ?? repair.AgainstOriginal);
         return table;
     }
+
+    // What stands in brackets behind a change is an interval of this level.
+    private static string ChangeHeading(CheckResult result) => string.Create(CultureInfo.InvariantCulture, $">change in points ({(1 - result.Policy.Alpha) * 100:0.##} %)");
 
     private static void AddNumbers(Table table, string prefix, Evaluation evaluation, Comparison? comparison)
     {
@@ -75,7 +78,7 @@ internal static class ResultScreen
         CellComparison[] cells = [.. (result.Comparison?.Corrupted ?? []).Where(cell => failed.Contains(cell.Cell)).OrderBy(cell => cell.After - cell.Before)];
         if (cells.Length == 0) return;
         var isWide = console.Profile.Width >= WideFrom;
-        var table = Plain(["failed cell (AR0001)", ">baseline", ">now", ">change in points", ">lost", ">gained", .. isWide ? [">allowed"] : Array.Empty<string>()]);
+        var table = Plain(["failed cell (AR0001)", ">baseline", ">now", ChangeHeading(result), ">lost", ">gained", .. isWide ? [">allowed"] : Array.Empty<string>()]);
         foreach (var cell in cells.Take(ShownCells))
             table.AddRow(
             [

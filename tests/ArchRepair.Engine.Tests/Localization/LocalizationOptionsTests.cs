@@ -13,7 +13,7 @@ public sealed class LocalizationOptionsTests
         Assert.That(options.Describe(), Is.EqualTo(
             "share of suspicion: up to 0.9 by drift from recorded normalization statistics, the rest by maximum of neurons: " +
             "(Ochiai over activity or silence (above its mean over passes))^0.5 x (relative gradient)^0.5; " +
-            "where the first leads by less than 15%, early blocks are preferred"));
+            "where the first leads by less than 15%, early blocks are preferred; 95% intervals by resampling the examples"));
     }
 
     [Test]
