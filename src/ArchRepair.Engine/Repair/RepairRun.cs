@@ -19,7 +19,8 @@ internal sealed class RepairRun : IDisposable
     private readonly string fingerprint;
     private readonly Action<string, long, long, string> progress;
     private SearchProbe? probe;
-    private ChainClassifier? teacher;
+    private readonly ChainClassifier? teacher;
+    private readonly Dictionary<RepairPart, OriginalAnswers> answers = new(ReferenceEqualityComparer.Instance);
     private string lastPhase = "prepare";
     private long lastDone;
     private long lastTotal;
@@ -132,21 +133,21 @@ internal sealed class RepairRun : IDisposable
         using (images) return Model.ForwardPrefix(images, cut);
     };
 
-    /// <summary>Makes the network as it stands the one whose answers are asked for: a later block's features do not fit the first one's teacher.</summary>
-    public void RenewTeacher()
+    /// <summary>What the network answered before the repair to a part's images; null without distillation.</summary>
+    public OriginalAnswers? AnswersTo(RepairPart part)
     {
-        if (teacher is null) return;
-        teacher.Dispose();
-        teacher = GenotypeBuilder.Clone(Model);
-        teacher.eval();
+        if (teacher is null) return null;
+        if (!answers.TryGetValue(part, out var found))
+        {
+            found = new OriginalAnswers(part, Views, images =>
+            {
+                Alive();
+                return teacher.call(images);
+            });
+            answers.Add(part, found);
+        }
+        return found;
     }
-
-    /// <summary>What the network answered before this block's repair, from a cut on: features to logits [N,K]; null without distillation.</summary>
-    public Func<Tensor, Tensor>? TeacherFrom(int cut) => teacher is null ? null : features =>
-    {
-        using var noGrad = no_grad();
-        return teacher.ForwardSuffix(features, cut);
-    };
 
     /// <summary>Caches the search part's features at a cut, and measures how long a look at them takes.</summary>
     public ProbeScore PrepareProbe(int cut)
@@ -235,6 +236,7 @@ internal sealed class RepairRun : IDisposable
     {
         probe?.Dispose();
         foreach (var tensor in Original.Values) tensor.Dispose();
+        foreach (var table in answers.Values) table.Dispose();
         teacher?.Dispose();
         Model.Dispose();
     }

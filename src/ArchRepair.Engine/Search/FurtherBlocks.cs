@@ -24,7 +24,6 @@ internal static class FurtherBlocks
         while (isResumed || Begin(run))
         {
             isResumed = false;
-            run.RenewTeacher();
             var (before, genotype) = (GenotypeBuilder.Clone(run.Model), run.Genotype);
             var repaired = BlockSearch.Run(run);
             var isBetter = repaired.End != PhaseEnd.Diverged && repaired.After.Loss < repaired.Before.Loss;

@@ -14,7 +14,7 @@ namespace ArchRepair.Benchmarks.Comparison;
 /// line of a log, and what the log holds already is not run again, so that a comparison can be continued; <c>comparison-table</c>
 /// prints it. Usage:
 /// <c>comparison DATA MODEL STUDY MINUTES [SEED…] [--strategies a,b] [--block PATH] [--threads 2] [--on test|tuning] [--images 1000]
-/// [--clean 10000] [--log FILE] [recipe options]</c>. MODEL is resnet20, or resnet18=FILE; STUDY is simple, augmix, study1 or study2=CORRUPTION.
+/// [--log FILE] [recipe options]</c>. MODEL is resnet20, or resnet18=FILE; STUDY is simple, augmix, study1 or study2=CORRUPTION.
 /// </summary>
 internal sealed class ComparisonBenchmark
 {
@@ -40,7 +40,7 @@ internal sealed class ComparisonBenchmark
         data = new ComparisonData(words[0]);
         original = ComparisonModel.Load(words[0], words[1]);
         cells = on == "test"
-            ? new ComparisonCells(data.Test(options.Integer("clean", 10_000)), options.Integer("images", 1_000), [1, 2, 3, 4, 5], threads)
+            ? new ComparisonCells(data.Test, options.Integer("images", 1_000), [1, 2, 3, 4, 5], threads)
             : new ComparisonCells(data.Tuning, options.Integer("images", 500), [1, 3, 5], threads);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cells made: {Environment.CpuUsage.TotalTime.TotalSeconds:f0} CPU-s"));
         before = cells.Ask(original);
@@ -52,7 +52,7 @@ internal sealed class ComparisonBenchmark
         string[] words = [.. args.TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))];
         if (words.Length < 4)
         {
-            Console.Error.WriteLine("usage: comparison DATA MODEL STUDY MINUTES [SEED…] [--strategies a,b] [--block PATH] [--threads 2] [--on test|tuning] [--images 1000] [--clean 10000] [--log FILE] [recipe options]");
+            Console.Error.WriteLine("usage: comparison DATA MODEL STUDY MINUTES [SEED…] [--strategies a,b] [--block PATH] [--threads 2] [--on test|tuning] [--images 1000] [--log FILE] [recipe options]");
             return 2;
         }
         new ComparisonBenchmark(words, new RepairBenchmarkOptions(args[words.Length..])).Measure();

@@ -77,15 +77,38 @@ public sealed class RepairSetTests
     {
         using var scope = NewDisposeScope();
         var views = new ViewMaker(Images, Engine.Models.Normalization.None, [], seed: 1, threads: 1);
-        // A teacher that always answers class 0 with logits (3, 2, 1, 0).
+        // An original that always answers class 0 with logits (3, 2, 1, 0).
+        using var answers = new OriginalAnswers(Images.Fit, views, pixels => tensor(new[] { 3f, 2, 1, 0 }).repeat(pixels.shape[0], 1));
         using var pool = new FeaturePool(
-            Images.Fit, views, pixels => pixels.alias(), new PoolSize(16, 1, 16, 16), seed: 1, step: 0,
-            features => tensor(new[] { 3f, 2, 1, 0 }).repeat(features.shape[0], 1));
+            Images.Fit, views, pixels => pixels.alias(), new PoolSize(16, 0.5, 16, 16), seed: 1, step: 0, answers);
 
         var batch = pool.Take();
 
         Assert.That(batch.Targets!.argmax(1).data<long>().ToArray(), Is.EqualTo(batch.Labels.data<long>().ToArray()));
         Assert.That(batch.Targets!.sum(1).data<float>().ToArray(), Is.All.EqualTo(6f));
+    }
+
+    [Test]
+    public void The_original_is_asked_once_about_each_image_and_the_same_way_in_any_order()
+    {
+        using var scope = NewDisposeScope();
+        var views = new ViewMaker(Images, Engine.Models.Normalization.None, [], seed: 1, threads: 1);
+        List<long> asked = [];
+        Tensor Answer(Tensor pixels)
+        {
+            asked.Add(pixels.shape[0]);
+            return pixels.mean([2, 3]).repeat(1, 2);
+        }
+        using var answers = new OriginalAnswers(Images.Fit, views, Answer);
+        using var others = new OriginalAnswers(Images.Fit, views, Answer);
+
+        var first = answers.Of([7, 2, 7]).data<float>().ToArray();
+        var later = answers.Of([.. Enumerable.Range(0, Images.Fit.Labels.Count)])[2].data<float>().ToArray();
+
+        Assert.That(asked.Sum(), Is.EqualTo(Images.Fit.Labels.Count));
+        Assert.That(answers.Unknown, Is.Zero);
+        Assert.That(later, Is.EqualTo(first[6..12]));
+        Assert.That(others.Of([2]).data<float>().ToArray(), Is.EqualTo(later));
     }
 
     private static IEnumerable<string> ImagesOf(RepairPart part)

@@ -31,7 +31,7 @@ internal sealed class FeaturePool : ITrainingBatches
     private readonly RepairPart part;
     private readonly ViewMaker views;
     private readonly Func<Tensor, Tensor> prefix;
-    private readonly Func<Tensor, Tensor>? teacher;
+    private readonly OriginalAnswers? answers;
     private readonly FeatureCache cache;
     private readonly ulong seed;
     private readonly List<Region> regions;
@@ -42,13 +42,13 @@ internal sealed class FeaturePool : ITrainingBatches
     /// <param name="size">Rows.</param>
     /// <param name="seed">Of order and augmentation; different for different pools.</param>
     /// <param name="step">The step that will be taken first.</param>
-    /// <param name="teacher">Features to the original's logits [N,K], for clean rows; null without distillation.</param>
+    /// <param name="answers">What the original answers to these images; null without distillation.</param>
     /// <param name="cache">Where rows are kept; null for memory without a limit.</param>
     public FeaturePool(
-        RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, PoolSize size, ulong seed, int step, Func<Tensor, Tensor>? teacher = null,
+        RepairPart part, ViewMaker views, Func<Tensor, Tensor> prefix, PoolSize size, ulong seed, int step, OriginalAnswers? answers = null,
         FeatureCache? cache = null)
     {
-        (this.part, this.views, this.prefix, this.seed, NextStep, this.teacher) = (part, views, prefix, seed, step, teacher);
+        (this.part, this.views, this.prefix, this.seed, NextStep, this.answers) = (part, views, prefix, seed, step, answers);
         this.cache = cache ?? FeatureCache.Unlimited;
         regions = [.. Enum.GetValues<ViewKind>().Where(kind => size.Of(kind).Batch > 0).Select(kind => new Region(kind, size, part, seed))];
         foreach (var region in regions) FillAll(region, step);
@@ -64,30 +64,25 @@ internal sealed class FeaturePool : ITrainingBatches
         using var noGrad = no_grad();
         var step = NextStep++;
         List<Tensor> features = [];
-        List<long> labels = [];
-        Tensor? targets = null;
+        List<int> images = [];
         foreach (var region in regions)
         {
             var random = new CounterRandom(seed, 8 + (ulong)region.Kind, (ulong)step);
             var isWhole = region.Capacity == region.Batch;
             long[] slots = [.. Enumerable.Range(0, region.Batch).Select(row => isWhole ? row : (long)random.Below(region.Capacity))];
             features.Add(region.Rows!.Read(slots));
-            labels.AddRange(slots.Select(slot => (long)region.Labels[slot]));
-            if (region.Targets is not null) targets = region.Targets.index_select(0, tensor(slots));
+            images.AddRange(slots.Select(slot => region.Images[slot]));
         }
         var batch = cat(features, 0).permute(0, 3, 1, 2); // [N,C,H',W']
-        var classes = tensor(labels);
+        var classes = tensor(images.Select(image => (long)part.Labels[image]).ToArray());
+        var targets = answers?.Of(images);
         foreach (var region in regions) Exchange(region, step);
         return new(batch.MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope(), targets?.MoveToOuterDisposeScope());
     }
 
     public void Dispose()
     {
-        foreach (var region in regions)
-        {
-            region.Rows?.Dispose();
-            region.Targets?.Dispose();
-        }
+        foreach (var region in regions) region.Rows?.Dispose();
     }
 
     // After `step` exchanges of `Fresh` rows each, sample q < Capacity + step·Fresh stands in slot q mod Capacity unless a later one does.
@@ -110,30 +105,12 @@ internal sealed class FeaturePool : ITrainingBatches
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             ViewRow[] rows = [.. chunk.Select(sample => new ViewRow(region.Order.At(sample), region.Kind, ((ulong)sample << 1) ^ seed))];
-            var entering = prefix(views.Make(part, rows, hasGeometry: true)); // [n,C,H',W']
-            var features = entering.permute(0, 2, 3, 1); // [n,H',W',C]
+            var features = prefix(views.Make(part, rows, hasGeometry: true)).permute(0, 2, 3, 1); // [n,H',W',C]
             region.Rows ??= new FeatureStore(cache, region.Capacity, features.shape[1..]);
             long[] slots = [.. chunk.Select(sample => sample % region.Capacity)];
             region.Rows.Write(slots, features);
-            if (teacher is not null && region.Kind == ViewKind.Clean) KeepTargets(region, slots, Corrected(teacher(entering), rows));
-            foreach (var (slot, row) in slots.Zip(rows)) region.Labels[slot] = part.Labels[row.Image];
+            foreach (var (slot, row) in slots.Zip(rows)) region.Images[slot] = row.Image;
         }
-    }
-
-    // What the original gets wrong it must not teach: there, the logits of its answer and of the label change places (knowledge
-    // adjustment, Wen et al. 2019, arXiv 1911.07471).
-    private Tensor Corrected(Tensor logits, ViewRow[] rows)
-    {
-        var labels = tensor(rows.Select(row => (long)part.Labels[row.Image]).ToArray()).unsqueeze(1); // [n,1]
-        var answers = logits.argmax(1, keepdim: true);
-        var (top, own) = (logits.gather(1, answers), logits.gather(1, labels));
-        return logits.scatter(1, answers, own).scatter_(1, labels, top);
-    }
-
-    private static void KeepTargets(Region region, long[] slots, Tensor logits)
-    {
-        region.Targets ??= empty([region.Capacity, logits.shape[1]]).DetachFromDisposeScope();
-        region.Targets.index_copy_(0, tensor(slots), logits);
     }
 
     private sealed class Region
@@ -142,7 +119,7 @@ internal sealed class FeaturePool : ITrainingBatches
         {
             Kind = kind;
             (Batch, Capacity, Fresh) = size.Of(kind);
-            Labels = new int[Capacity];
+            Images = new int[Capacity];
             Order = new ImageOrder(part.Labels.Count, seed, (ulong)kind);
         }
 
@@ -154,14 +131,12 @@ internal sealed class FeaturePool : ITrainingBatches
 
         public int Fresh { get; }
 
-        public int[] Labels { get; }
+        /// <summary>Which image stands in each slot.</summary>
+        public int[] Images { get; }
 
         public ImageOrder Order { get; }
 
         /// <summary>[H',W',C] each.</summary>
         public FeatureStore? Rows { get; set; }
-
-        /// <summary>[capacity,K]: what the original answers; null without distillation.</summary>
-        public Tensor? Targets { get; set; }
     }
 }

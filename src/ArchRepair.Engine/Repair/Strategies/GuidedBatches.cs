@@ -12,6 +12,7 @@ internal sealed class GuidedBatches : ITrainingBatches
     private readonly RepairPart part;
     private readonly FailureStyles guide;
     private readonly FeaturePool? clean;
+    private readonly OriginalAnswers? answers;
     private readonly ImageOrder order;
     private readonly int rows;
     private long step;
@@ -19,11 +20,12 @@ internal sealed class GuidedBatches : ITrainingBatches
     public GuidedBatches(RepairRun run, FailureStyles guide, int start)
     {
         (this.run, this.guide, part, step) = (run, guide, run.Input.Images.Fit, start);
+        answers = run.AnswersTo(part);
         var cleanRows = (int)Math.Round(run.Recipe.BatchRows * run.Recipe.CleanShare);
         rows = Math.Max(1, run.Recipe.BatchRows - cleanRows);
         order = new ImageOrder(part.Labels.Count, run.Plan.Seed, purpose: 0x6D);
         clean = cleanRows == 0 ? null : new FeaturePool(
-            part, run.Views, run.PrefixOf(0), new PoolSize(cleanRows, 1, cleanRows, cleanRows), run.Plan.Seed, start, run.TeacherFrom(0));
+            part, run.Views, run.PrefixOf(0), new PoolSize(cleanRows, 1, cleanRows, cleanRows), run.Plan.Seed, start, answers);
     }
 
     public TrainingBatch Take()
@@ -34,11 +36,8 @@ internal sealed class GuidedBatches : ITrainingBatches
         int[] images = [.. Enumerable.Range(0, rows).Select(row => order.At(first + row))];
         var views = run.Views.Make(part, images, (source, target, index, room) => MakeNearest(source, target, (ulong)(first + index), room));
         var labels = tensor(images.Select(image => (long)part.Labels[image]).ToArray());
-        if (clean is null) return new(views.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
-        var calm = clean.Take();
-        return new(
-            cat([calm.Features, views], 0).MoveToOuterDisposeScope(), cat([calm.Labels, labels], 0).MoveToOuterDisposeScope(),
-            calm.Targets?.MoveToOuterDisposeScope());
+        var own = new TrainingBatch(views, labels, answers?.Of(images));
+        return (clean is null ? own : clean.Take().With(own)).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => clean?.Dispose();

@@ -14,6 +14,7 @@ internal sealed class SenseiBatches : ITrainingBatches
     private readonly RepairRun run;
     private readonly RepairPart part;
     private readonly FeaturePool? clean;
+    private readonly OriginalAnswers? answers;
     private readonly ImageOrder order;
     private readonly int rows;
     private readonly Dictionary<int, Variant[]> populations = [];
@@ -23,11 +24,12 @@ internal sealed class SenseiBatches : ITrainingBatches
     public SenseiBatches(RepairRun run, int start)
     {
         (this.run, part, step) = (run, run.Input.Images.Fit, start);
+        answers = run.AnswersTo(part);
         var cleanRows = (int)Math.Round(run.Recipe.BatchRows * run.Recipe.CleanShare);
         rows = Math.Max(1, run.Recipe.BatchRows - cleanRows);
         order = new ImageOrder(part.Labels.Count, run.Plan.Seed, purpose: 0x5E);
         clean = cleanRows == 0 ? null : new FeaturePool(
-            part, run.Views, run.PrefixOf(0), new PoolSize(cleanRows, 1, cleanRows, cleanRows), run.Plan.Seed, start, run.TeacherFrom(0));
+            part, run.Views, run.PrefixOf(0), new PoolSize(cleanRows, 1, cleanRows, cleanRows), run.Plan.Seed, start, answers);
     }
 
     /// <summary>Images whose hardest variant is easy.</summary>
@@ -42,11 +44,8 @@ internal sealed class SenseiBatches : ITrainingBatches
         Variant[] hardest = [.. Search(images, (ulong)first)];
         var views = MakeViews(images, hardest);
         var labels = LabelsOf(images);
-        if (clean is null) return new(views.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
-        var calm = clean.Take();
-        return new(
-            cat([calm.Features, views], 0).MoveToOuterDisposeScope(), cat([calm.Labels, labels], 0).MoveToOuterDisposeScope(),
-            calm.Targets?.MoveToOuterDisposeScope());
+        var own = new TrainingBatch(views, labels, answers?.Of(images));
+        return (clean is null ? own : clean.Take().With(own)).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => clean?.Dispose();

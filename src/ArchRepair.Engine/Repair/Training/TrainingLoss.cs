@@ -9,11 +9,11 @@ internal static class TrainingLoss
     private const double ConsistencyWeight = 12;
 
     /// <summary>
-    /// Cross entropy over all rows; on clean rows a share of it gives way to the divergence from the original's answers
+    /// Cross entropy, of which a share gives way to the divergence from what the original answers to the unchanged image
     /// (distillation, Hinton et al. 2015, arXiv 1503.02531): (1−s)·CE + s·T²·KL(softmax(t/T) ‖ softmax(z/T)).
     /// </summary>
     /// <param name="logits">z, [N,K].</param>
-    /// <param name="batch">Classes, and the original's logits t of its first rows.</param>
+    /// <param name="batch">Classes, and the original's logits t.</param>
     /// <param name="share">s in [0,1].</param>
     /// <param name="temperature">T &gt; 0.</param>
     /// <returns>The mean over rows, a scalar.</returns>
@@ -21,14 +21,11 @@ internal static class TrainingLoss
     {
         using var scope = NewDisposeScope();
         if (batch.Views > 1) return Consistent(logits, batch).MoveToOuterDisposeScope();
-        if (batch.Targets is not { } targets || share == 0)
-            return nn.functional.cross_entropy(logits, batch.Labels).MoveToOuterDisposeScope();
-        var (rows, clean) = (logits.shape[0], targets.shape[0]);
-        var own = nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.None); // [N]
-        var soft = nn.functional.softmax(targets.div(temperature), 1);                              // [M,K]
-        var divergence = soft.mul(soft.clamp_min(1e-12).log().sub(nn.functional.log_softmax(logits.narrow(0, 0, clean).div(temperature), 1))).sum();
-        var labelled = own.narrow(0, 0, clean).sum().mul(1 - share).add(own.narrow(0, clean, rows - clean).sum());
-        return labelled.add(divergence, share * temperature * temperature).div(rows).MoveToOuterDisposeScope();
+        var labelled = nn.functional.cross_entropy(logits, batch.Labels);
+        if (batch.Targets is not { } targets || share == 0) return labelled.MoveToOuterDisposeScope();
+        var soft = nn.functional.softmax(targets.div(temperature), 1); // [N,K]
+        var divergence = soft.mul(soft.clamp_min(1e-12).log().sub(nn.functional.log_softmax(logits.div(temperature), 1))).sum().div(logits.shape[0]);
+        return labelled.mul(1 - share).add(divergence, share * temperature * temperature).MoveToOuterDisposeScope();
     }
 
     // AugMix (Hendrycks et al. 2020, arXiv 1912.02781): cross entropy of the clean view + 12·JS(p_clean; p_1; p_2).

@@ -58,7 +58,7 @@ internal static class TrainingSession
     {
         run.Model.eval();
         return new FeaturePool(
-            part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start, run.TeacherFrom(scope.Cut), run.Cache);
+            part, run.Views, run.PrefixOf(scope.Cut), SizeOf(run, scope, part), seed, start, run.AnswersTo(part), run.Cache);
     }
 
     // Without a prefix there is nothing to save, and every view is new.
@@ -109,7 +109,8 @@ internal static class TrainingSession
         if (seconds <= 0) return wanted;
         seconds += cost.TakeSeconds;
         var available = Math.Max((deadline - run.Clock.Elapsed).TotalSeconds - (6 * run.ProbeSeconds), 0);
-        return (int)Math.Clamp(available / seconds, 1, wanted);
+        var asking = (run.AnswersTo(run.Input.Images.Fit)?.Unknown ?? 0) * run.BatchSeconds / SearchProbe.BatchRows;
+        return (int)Math.Clamp((available - asking) / seconds, 1, wanted);
     }
 
     private static double StepSeconds(RepairRun run, TrainableScope scope)
