@@ -9,7 +9,7 @@ namespace ArchRepair.Benchmarks.Comparison;
 internal static class ComparisonRecipe
 {
     private static readonly string[] Names =
-        ["block", "extra", "batch", "clean-share", "reuse", "search-steps", "steps", "search-rate", "rate", "gate-rate", "decay", "fixed-norms", "operations", "distil", "temperature", "later-norms", "polish"];
+        ["block", "extra", "batch", "clean-share", "reuse", "search-steps", "steps", "search-rate", "rate", "whole-rate", "gate-rate", "decay", "fixed-norms", "operations", "distil", "temperature", "later-norms", "polish"];
 
     /// <summary>Unmixed: the front shows every mixture.</summary>
     public static RepairRecipe Read(RepairBenchmarkOptions options)
@@ -25,6 +25,7 @@ internal static class ComparisonRecipe
             FineTuneSteps = options.Integer("steps", 1_000_000), // the time decides
             SearchRate = options.Number("search-rate", known.SearchRate),
             FineTuneRate = options.Number("rate", known.FineTuneRate),
+            WholeRate = options.Number("whole-rate", known.WholeRate),
             GateRate = options.Number("gate-rate", known.GateRate),
             Decay = options.Number("decay", known.Decay),
             AreNormsFixed = options.Has("fixed-norms") || known.AreNormsFixed,

@@ -75,7 +75,7 @@ internal sealed class ApricotStrategy : IRepairStrategy
             foreach (var parameter in scope.Weights) parameter.grad?.zero_();
             nn.functional.cross_entropy(scope.Forward(run.Views.Make(part, rows, hasGeometry: true)), labels).backward();
             nn.utils.clip_grad_norm_(scope.Weights, max_norm: 5);
-            optimizer.Step(CosineRate.At(step, steps, run.Recipe.FineTuneRate));
+            optimizer.Step(CosineRate.At(step, steps, run.Recipe.WholeRate));
         }
     }
 

@@ -40,13 +40,16 @@ internal sealed class TrainableScope
 
     /// <summary>The whole network.</summary>
     public static TrainableScope OfAll(RepairRun run) => new(
-        run.Model, cut: 0, run.Model.Everything, run.Recipe.AreNormsFixed);
+        run.Model, cut: 0, run.Model.Everything, run.Recipe.AreNormsFixed) { IsWhole = true };
 
     public ChainClassifier Model { get; }
 
     public int Cut { get; }
 
     public bool AreNormsFixed { get; }
+
+    /// <summary>Whether the whole network learns.</summary>
+    public bool IsWhole { get; private init; }
 
     /// <summary>Cells among what learns.</summary>
     public IEnumerable<CellBlock> Cells => learning.SelectMany(module => module.modules().Prepend(module)).OfType<CellBlock>().Distinct();

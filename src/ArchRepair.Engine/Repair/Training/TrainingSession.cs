@@ -43,7 +43,7 @@ internal static class TrainingSession
         if (steps < wanted)
             run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{phase}: {steps} of {wanted} steps fit into the time."));
         run.Progress(phase, start, steps, "training");
-        var rate = isSearch ? run.Recipe.SearchRate : run.Recipe.FineTuneRate;
+        var rate = isSearch ? run.Recipe.SearchRate : scope.IsWhole ? run.Recipe.WholeRate : run.Recipe.FineTuneRate;
         var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
         if (end == PhaseEnd.Finished && steps < wanted) end = PhaseEnd.OutOfTime;
         run.IsCut |= end == PhaseEnd.OutOfTime;
