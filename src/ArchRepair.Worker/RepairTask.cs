@@ -20,7 +20,7 @@ internal static class RepairTask
         var plan = new RepairPlan(
             Blocks(request), request.Repair.Strategy, TimeSpan.FromMinutes(request.Repair.BudgetMinutes), request.Repair.MaxExtraMultiplyAdds,
             SeenCells(request.Repair, request.Cells), request.Compute.Seed, request.Compute.Threads, request.CandidatePath, request.CheckpointFolder, request.Resume, Set: request.Repair.Set,
-            MaxBlocks: request.Repair.Blocks, MustResume: request.MustResume);
+            MaxBlocks: request.Repair.Blocks, MustResume: request.MustResume, IsCleanSound: request.IsCleanSound);
         if (plan.Problems().ToArray() is { Length: > 0 } problems)
             throw new ArchRepairException(ExitCode.Usage, [.. problems.Select(problem => new Diagnostic("AR0103", $"repair: {problem}"))]);
         var record = Repairer.Repair(

@@ -58,10 +58,11 @@ public sealed record LocalizeRequest(
 /// <param name="CheckpointFolder">Where checkpoints go; an interrupted repair resumes from there.</param>
 /// <param name="Resume">Whether to continue from a checkpoint found there.</param>
 /// <param name="MustResume">Whether it is an error when none there fits.</param>
+/// <param name="IsCleanSound">Whether the model answers clean images as well as its baseline; true where there is none.</param>
 public sealed record RepairRequest(
     int Schema, string ResponsePath, ComputeSettings Compute, ModelSettings Model, DataSettings Data,
     RepairSettings Repair, IReadOnlyList<Cell> Cells, BlockRanking Ranking, string CandidatePath, string CheckpointFolder, bool Resume,
-    bool MustResume = false)
+    bool MustResume = false, bool IsCleanSound = true)
     : WorkerRequest(Schema, ResponsePath, Compute);
 
 /// <summary>Describe a model and what a weights file lacks or has too much.</summary>

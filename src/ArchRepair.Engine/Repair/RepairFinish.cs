@@ -58,7 +58,7 @@ internal static class RepairFinish
             $"{run.Recipe.CleanShare:p0} clean; the rest {(hasSeen ? $"{seen:p0} seen corruptions, {1 - seen:p0} " : "")}{run.Views.Augmentation.Description}");
         return run.Recipe.DistillationShare == 0 ? text : string.Create(
             CultureInfo.InvariantCulture,
-            $"{text}; {run.Recipe.DistillationShare:p0} of the loss asks for the original's answers to the unchanged image (temperature {run.Recipe.DistillationTemperature})");
+            $"{text}; {run.Recipe.DistillationShare:p0} of the loss {(run.Plan.IsCleanSound ? "" : "on clean views ")}asks for the original's answers to the unchanged image (temperature {run.Recipe.DistillationTemperature})");
     }
 
     private static ProbeScore ChooseStatistics(RepairRun run, TrainableScope scope, ProbeScore best)

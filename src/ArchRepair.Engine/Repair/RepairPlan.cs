@@ -19,6 +19,10 @@ namespace ArchRepair.Engine.Repair;
 /// <param name="Set">Augmentation, failures and shares; null for the defaults.</param>
 /// <param name="MaxBlocks">Most blocks to repair one after the other; only the architecture search goes on past the first. Default 1.</param>
 /// <param name="MustResume">Whether it is an error when there is no checkpoint that fits. Default false: starts anew and says so.</param>
+/// <param name="IsCleanSound">
+/// Whether the network answers clean images as well as it should. Then training asks for its answers to the unchanged image under every
+/// change of it; else only on clean views, because a damaged network's answers hold clean accuracy back. Default true.
+/// </param>
 public sealed record RepairPlan(
     IReadOnlyList<string> Blocks,
     string Strategy,
@@ -33,7 +37,8 @@ public sealed record RepairPlan(
     long CacheBytes = 2L << 30,
     RepairSetSettings? Set = null,
     int MaxBlocks = 1,
-    bool MustResume = false)
+    bool MustResume = false,
+    bool IsCleanSound = true)
 {
     /// <summary>Every reason why this cannot be done.</summary>
     public IEnumerable<string> Problems()

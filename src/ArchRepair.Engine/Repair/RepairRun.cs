@@ -134,12 +134,13 @@ internal sealed class RepairRun : IDisposable
     };
 
     /// <summary>What the network answered before the repair to a part's images; null without distillation.</summary>
+    /// <remarks>On changed views they are for the sound alone; see <see cref="RepairPlan.IsCleanSound"/>.</remarks>
     public OriginalAnswers? AnswersTo(RepairPart part)
     {
         if (teacher is null) return null;
         if (!answers.TryGetValue(part, out var found))
         {
-            found = new OriginalAnswers(part, Views, images =>
+            found = new OriginalAnswers(part, Views, Plan.IsCleanSound, images =>
             {
                 Alive();
                 return teacher.call(images);

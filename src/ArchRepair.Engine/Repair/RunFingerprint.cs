@@ -25,7 +25,7 @@ internal static class RunFingerprint
         var (plan, recipe) = (input.Plan, input.Recipe);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.Strategy}|{string.Join(',', plan.Blocks)}|{plan.MaxExtraMultiplyAdds:r}|{string.Join(',', plan.SeenCells)}|{plan.Seed}|{plan.Threads}|{plan.MaxBlocks}|{plan.Set}|{recipe}|{string.Join(',', recipe.Operations)}")));
+            $"{plan.Strategy}|{string.Join(',', plan.Blocks)}|{plan.MaxExtraMultiplyAdds:r}|{string.Join(',', plan.SeenCells)}|{plan.Seed}|{plan.Threads}|{plan.MaxBlocks}|{plan.Set}|{plan.IsCleanSound}|{recipe}|{string.Join(',', recipe.Operations)}")));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

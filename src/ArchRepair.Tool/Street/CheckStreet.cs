@@ -183,7 +183,8 @@ internal sealed class CheckStreet(RunContext context, EvaluateResponse? merged =
             path => new RepairRequest(
                 WorkerRequest.CurrentSchema, path, context.Compute, settings.Model, settings.Data, settings.Repair, FailingCells(verdict, comparison), ranking,
                 Path.Combine(work, "candidate.safetensors"), RepairCheckpoint.FolderOf(settings), Resume: true,
-                MustResume: resumption == RepairResumption.Required), cancellation)).ConfigureAwait(false);
+                MustResume: resumption == RepairResumption.Required,
+                IsCleanSound: verdict.Findings.All(finding => finding.Code != "AR0003")), cancellation)).ConfigureAwait(false);
 
         context.Talk.Say("Verifying the candidate on images that the repair never saw …");
         var record = response.Record;

@@ -78,7 +78,7 @@ public sealed class RepairSetTests
         using var scope = NewDisposeScope();
         var views = new ViewMaker(Images, Engine.Models.Normalization.None, [], seed: 1, threads: 1);
         // An original that always answers class 0 with logits (3, 2, 1, 0).
-        using var answers = new OriginalAnswers(Images.Fit, views, pixels => tensor(new[] { 3f, 2, 1, 0 }).repeat(pixels.shape[0], 1));
+        using var answers = new OriginalAnswers(Images.Fit, views, areForChangedViews: true, pixels => tensor(new[] { 3f, 2, 1, 0 }).repeat(pixels.shape[0], 1));
         using var pool = new FeaturePool(
             Images.Fit, views, pixels => pixels.alias(), new PoolSize(16, 0.5, 16, 16), seed: 1, step: 0, answers);
 
@@ -86,6 +86,18 @@ public sealed class RepairSetTests
 
         Assert.That(batch.Targets!.argmax(1).data<long>().ToArray(), Is.EqualTo(batch.Labels.data<long>().ToArray()));
         Assert.That(batch.Targets!.sum(1).data<float>().ToArray(), Is.All.EqualTo(6f));
+    }
+
+    [Test]
+    public void What_a_damaged_original_answers_is_asked_for_on_clean_views_only()
+    {
+        using var scope = NewDisposeScope();
+        var views = new ViewMaker(Images, Engine.Models.Normalization.None, [], seed: 1, threads: 1);
+        using var answers = new OriginalAnswers(Images.Fit, views, areForChangedViews: false, pixels => pixels.mean([2, 3]));
+        using var pool = new FeaturePool(
+            Images.Fit, views, pixels => pixels.alias(), new PoolSize(16, 0.25, 16, 16), seed: 1, step: 0, answers);
+
+        Assert.That(pool.Take().Targets!.shape, Is.EqualTo(new long[] { 4, 3 }));
     }
 
     [Test]
@@ -99,8 +111,8 @@ public sealed class RepairSetTests
             asked.Add(pixels.shape[0]);
             return pixels.mean([2, 3]).repeat(1, 2);
         }
-        using var answers = new OriginalAnswers(Images.Fit, views, Answer);
-        using var others = new OriginalAnswers(Images.Fit, views, Answer);
+        using var answers = new OriginalAnswers(Images.Fit, views, areForChangedViews: true, Answer);
+        using var others = new OriginalAnswers(Images.Fit, views, areForChangedViews: true, Answer);
 
         var first = answers.Of([7, 2, 7]).data<float>().ToArray();
         var later = answers.Of([.. Enumerable.Range(0, Images.Fit.Labels.Count)])[2].data<float>().ToArray();

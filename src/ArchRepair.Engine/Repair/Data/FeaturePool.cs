@@ -75,7 +75,9 @@ internal sealed class FeaturePool : ITrainingBatches
         }
         var batch = cat(features, 0).permute(0, 3, 1, 2); // [N,C,H',W']
         var classes = tensor(images.Select(image => (long)part.Labels[image]).ToArray());
-        var targets = answers?.Of(images);
+        var clean = regions.Where(region => region.Kind == ViewKind.Clean).Sum(region => region.Batch);
+        var asked = answers is { AreForChangedViews: true } ? images.Count : clean;
+        var targets = asked == 0 ? null : answers?.Of(images[..asked]);
         foreach (var region in regions) Exchange(region, step);
         return new(batch.MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope(), targets?.MoveToOuterDisposeScope());
     }

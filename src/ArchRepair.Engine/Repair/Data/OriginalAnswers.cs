@@ -9,12 +9,15 @@ namespace ArchRepair.Engine.Repair.Data;
 /// <remarks>Neighbours are asked together: the last bits of an answer may depend on how many rows are asked at once, and a resumed run must get the same.</remarks>
 /// <param name="part">Images and labels.</param>
 /// <param name="views">Makes normalized views.</param>
+/// <param name="areForChangedViews">Whether changed views of an image are to be answered so too, not only clean ones.</param>
 /// <param name="original">Normalized images [N,3,H,W] to logits [N,K], without gradients.</param>
-internal sealed class OriginalAnswers(RepairPart part, ViewMaker views, Func<Tensor, Tensor> original) : IDisposable
+internal sealed class OriginalAnswers(RepairPart part, ViewMaker views, bool areForChangedViews, Func<Tensor, Tensor> original) : IDisposable
 {
     private const int ChunkImages = 64;
     private readonly bool[] isKnown = new bool[part.Labels.Count];
     private Tensor? logits; // [images,K]
+
+    public bool AreForChangedViews => areForChangedViews;
 
     /// <summary>Images that were not asked yet.</summary>
     public int Unknown { get; private set; } = part.Labels.Count;

@@ -36,7 +36,7 @@ internal sealed class GuidedBatches : ITrainingBatches
         int[] images = [.. Enumerable.Range(0, rows).Select(row => order.At(first + row))];
         var views = run.Views.Make(part, images, (source, target, index, room) => MakeNearest(source, target, (ulong)(first + index), room));
         var labels = tensor(images.Select(image => (long)part.Labels[image]).ToArray());
-        var own = new TrainingBatch(views, labels, answers?.Of(images));
+        var own = new TrainingBatch(views, labels, answers is { AreForChangedViews: true } ? answers.Of(images) : null);
         return (clean is null ? own : clean.Take().With(own)).MoveToOuterDisposeScope();
     }
 

@@ -44,7 +44,7 @@ internal sealed class SenseiBatches : ITrainingBatches
         Variant[] hardest = [.. Search(images, (ulong)first)];
         var views = MakeViews(images, hardest);
         var labels = LabelsOf(images);
-        var own = new TrainingBatch(views, labels, answers?.Of(images));
+        var own = new TrainingBatch(views, labels, answers is { AreForChangedViews: true } ? answers.Of(images) : null);
         return (clean is null ? own : clean.Take().With(own)).MoveToOuterDisposeScope();
     }
 

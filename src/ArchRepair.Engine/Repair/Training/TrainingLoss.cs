@@ -9,7 +9,7 @@ internal static class TrainingLoss
     private const double ConsistencyWeight = 12;
 
     /// <summary>
-    /// Cross entropy, of which a share gives way to the divergence from what the original answers to the unchanged image
+    /// Cross entropy, of which on rows with targets a share gives way to the divergence from what the original answers to the unchanged image
     /// (distillation, Hinton et al. 2015, arXiv 1503.02531): (1−s)·CE + s·T²·KL(softmax(t/T) ‖ softmax(z/T)).
     /// </summary>
     /// <param name="logits">z, [N,K].</param>
@@ -21,11 +21,14 @@ internal static class TrainingLoss
     {
         using var scope = NewDisposeScope();
         if (batch.Views > 1) return Consistent(logits, batch).MoveToOuterDisposeScope();
-        var labelled = nn.functional.cross_entropy(logits, batch.Labels);
-        if (batch.Targets is not { } targets || share == 0) return labelled.MoveToOuterDisposeScope();
-        var soft = nn.functional.softmax(targets.div(temperature), 1); // [N,K]
-        var divergence = soft.mul(soft.clamp_min(1e-12).log().sub(nn.functional.log_softmax(logits.div(temperature), 1))).sum().div(logits.shape[0]);
-        return labelled.mul(1 - share).add(divergence, share * temperature * temperature).MoveToOuterDisposeScope();
+        if (batch.Targets is not { } targets || share == 0)
+            return nn.functional.cross_entropy(logits, batch.Labels).MoveToOuterDisposeScope();
+        var (rows, asked) = (logits.shape[0], targets.shape[0]);
+        var own = nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.None); // [N]
+        var soft = nn.functional.softmax(targets.div(temperature), 1);                              // [M,K]
+        var divergence = soft.mul(soft.clamp_min(1e-12).log().sub(nn.functional.log_softmax(logits.narrow(0, 0, asked).div(temperature), 1))).sum();
+        var labelled = own.narrow(0, 0, asked).sum().mul(1 - share).add(own.narrow(0, asked, rows - asked).sum());
+        return labelled.add(divergence, share * temperature * temperature).div(rows).MoveToOuterDisposeScope();
     }
 
     // AugMix (Hendrycks et al. 2020, arXiv 1912.02781): cross entropy of the clean view + 12·JS(p_clean; p_1; p_2).
