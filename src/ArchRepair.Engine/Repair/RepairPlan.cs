@@ -21,7 +21,7 @@ namespace ArchRepair.Engine.Repair;
 /// <param name="MustResume">Whether it is an error when there is no checkpoint that fits. Default false: starts anew and says so.</param>
 /// <param name="IsCleanSound">
 /// Whether the network answers clean images as well as it should. Then training asks for its answers to the unchanged image under every
-/// change of it; else only on clean views, because a damaged network's answers hold clean accuracy back. Default true.
+/// change of it and normalizations keep their statistics; else on clean views only, and statistics follow the batches. Default true.
 /// </param>
 public sealed record RepairPlan(
     IReadOnlyList<string> Blocks,

@@ -93,6 +93,9 @@ internal sealed class RepairRun : IDisposable
 
     public RepairRecipe Recipe => Input.Recipe;
 
+    /// <summary>Statistics that went stale with the damage would stay stale: a damaged network's follow the batches.</summary>
+    public bool AreNormsFixed => Recipe.AreNormsFixed && Plan.IsCleanSound;
+
     public RunClock Clock { get; }
 
     public CancellationToken Cancellation { get; }

@@ -36,7 +36,7 @@ internal static class BlockSearch
             block, run.Model.ModuleOf(block.Index), run.Recipe.Operations, run.Plan.Seed + ((ulong)run.Round << 32), run.Recipe.Search.Start);
         cell.to(run.Model.parameters().First().device);
         run.Model.ReplaceBlock(block.Path, cell);
-        var scope = new TrainableScope(run.Model, block.Index, [cell], run.Recipe.AreNormsFixed);
+        var scope = new TrainableScope(run.Model, block.Index, [cell], run.AreNormsFixed);
         var end = TrainingSession.Run(
             run, scope, PhaseName(run, TrainingSession.Search), run.Recipe.SearchShare * ShareUntil(run, deadline));
         scope.StopTraining();

@@ -14,7 +14,7 @@ internal sealed class LastLayerStrategy : IRepairStrategy
     {
         var head = run.Model.Blocks.LastOrDefault(block => block.Kind == BlockKind.Head)
             ?? throw new ArchRepairException(ExitCode.Usage, "AR0215", $"{run.Model.Specification.Architecture} does not end with a linear layer, which strategy 'last-layer' trains; choose another 'repair.strategy'.");
-        var scope = new TrainableScope(run.Model, head.Index, [run.Model.ModuleOf(head.Index)], run.Recipe.AreNormsFixed);
+        var scope = new TrainableScope(run.Model, head.Index, [run.Model.ModuleOf(head.Index)], run.AreNormsFixed);
         run.PrepareProbe(scope.Cut);
         var end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);
         return RepairFinish.Finish(run, scope, [head.Path], end);

@@ -20,7 +20,7 @@ internal sealed class LayerStrategy : IRepairStrategy
     public RepairRecord Repair(RepairRun run)
     {
         var (block, layer, name, gradient) = Choose(run);
-        var scope = new TrainableScope(run.Model, block.Index, [layer], run.Recipe.AreNormsFixed);
+        var scope = new TrainableScope(run.Model, block.Index, [layer], run.AreNormsFixed);
         run.PrepareProbe(scope.Cut);
         run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"Layer {name}: the greatest gradient over failures, {gradient:g3} of its weights."));
         var end = TrainingSession.Run(run, scope, TrainingSession.FineTune, share: 1);

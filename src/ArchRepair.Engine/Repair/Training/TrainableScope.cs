@@ -35,12 +35,12 @@ internal sealed class TrainableScope
         var later = run.Recipe.AreLaterNormsTrained
             ? run.Model.Blocks.Skip(block.Index + 1).SelectMany(each => run.Model.ModuleOf(each.Index).modules()).OfType<BatchNorm2d>()
             : [];
-        return new(run.Model, block.Index, [run.Model.ModuleOf(block.Index), .. later], run.Recipe.AreNormsFixed);
+        return new(run.Model, block.Index, [run.Model.ModuleOf(block.Index), .. later], run.AreNormsFixed);
     }
 
     /// <summary>The whole network.</summary>
     public static TrainableScope OfAll(RepairRun run) => new(
-        run.Model, cut: 0, run.Model.Everything, run.Recipe.AreNormsFixed) { IsWhole = true };
+        run.Model, cut: 0, run.Model.Everything, run.AreNormsFixed) { IsWhole = true };
 
     public ChainClassifier Model { get; }
 
