@@ -25,7 +25,7 @@ internal sealed record RepairRecipe
     public int SearchSteps { get; init; } = 150;
 
     /// <summary>Steps after it, or of a strategy without search.</summary>
-    public int FineTuneSteps { get; init; } = 800;
+    public int FineTuneSteps { get; init; } = 2_000;
 
     /// <summary>Share of the budget that the search may take.</summary>
     public double SearchShare { get; init; } = 0.3;
@@ -55,8 +55,8 @@ internal sealed record RepairRecipe
     /// <summary>Whether normalizations behind the repaired block learn with it.</summary>
     public bool AreLaterNormsTrained { get; init; }
 
-    /// <summary>Share of the time after the search in which everything learns together, in [0,1]; 0 leaves the rest of the network alone.</summary>
-    public double PolishShare { get; init; }
+    /// <summary>Above 0, everything learns together after the search; at 0 the rest of the network is left alone. Default 1.</summary>
+    public double PolishShare { get; init; } = 1;
 
     /// <summary>Whether the finish looks for a better mixture with the original.</summary>
     public bool IsMixed { get; init; } = true;

@@ -93,11 +93,11 @@ public sealed class RepairSetTests
     {
         using var scope = NewDisposeScope();
         var views = new ViewMaker(Images, Engine.Models.Normalization.None, [], seed: 1, threads: 1);
-        using var answers = new OriginalAnswers(Images.Fit, views, areForChangedViews: false, pixels => pixels.mean([2, 3]));
+        using var answers = new OriginalAnswers(Images.Fit, views, areForChangedViews: false, pixels => zeros([pixels.shape[0], 4]));
         using var pool = new FeaturePool(
             Images.Fit, views, pixels => pixels.alias(), new PoolSize(16, 0.25, 16, 16), seed: 1, step: 0, answers);
 
-        Assert.That(pool.Take().Targets!.shape, Is.EqualTo(new long[] { 4, 3 }));
+        Assert.That(pool.Take().Targets!.shape, Is.EqualTo(new long[] { 4, 4 }));
     }
 
     [Test]

@@ -156,6 +156,7 @@ public sealed class RepairerTests
         FineTuneRate = 0.05,
         SearchRate = 0.05,
         GateRate = 0.02,
+        PolishShare = 0,
         Operations = ["conv1x1", "conv3x3", "separable3x3", "max3x3"],
     };
 

@@ -16,6 +16,8 @@ internal static class TrainingSession
     private const int TimedSteps = 3;
     private const int MostEpochs = 40;
     private const int FewestSteps = 300;
+    private const int SettledSteps = 1_000; // from here on the whole network's rate is the recipe's
+    private const double MostHaste = 3;
     private const int MostRows = 8_192; // bounds the time before the first step; chosen, not measured
     private const long MostBytes = 4L << 30; // of one pool, in memory or on disk
 
@@ -43,12 +45,16 @@ internal static class TrainingSession
         if (steps < wanted)
             run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{phase}: {steps} of {wanted} steps fit into the time."));
         run.Progress(phase, start, steps, "training");
-        var rate = isSearch ? run.Recipe.SearchRate : scope.IsWhole ? run.Recipe.WholeRate : run.Recipe.FineTuneRate;
+        var rate = isSearch ? run.Recipe.SearchRate : scope.IsWhole ? WholeRate(run, steps) : run.Recipe.FineTuneRate;
         var end = trainer.Run(new TrainingPhase(phase, steps, rate, deadline), start);
         if (end == PhaseEnd.Finished && steps < wanted) end = PhaseEnd.OutOfTime;
         run.IsCut |= end == PhaseEnd.OutOfTime;
         return end;
     }
+
+    // Where time allows few steps they must be larger.
+    private static double WholeRate(RepairRun run, int steps) =>
+        run.Recipe.WholeRate * Math.Clamp(Math.Sqrt((double)SettledSteps / steps), 1, MostHaste);
 
     // A small training set is known by heart long before a large one's steps are done.
     private static int UsefulSteps(RepairRun run) =>
