@@ -40,7 +40,8 @@ internal sealed class TrainableScope
 
     /// <summary>The whole network.</summary>
     public static TrainableScope OfAll(RepairRun run) => new(
-        run.Model, cut: 0, run.Model.Everything, run.AreNormsFixed) { IsWhole = true };
+        run.Model, cut: 0, run.Model.Everything, run.AreNormsFixed)
+    { IsWhole = true };
 
     public ChainClassifier Model { get; }
 
