@@ -57,6 +57,7 @@ internal static class AblationBenchmark
                 BatchRows = options.Integer("batch", 128),
                 SearchSteps = options.Integer("search-steps", 80),
                 FineTuneSteps = options.Integer("steps", 120),
+                PolishShare = 0, // what the rest of the network learns would hide what the search found
             });
             Console.WriteLine(Row(name, damaged, data, new RepairInput(images, Normalization.ImageNet, Plan(name, block, threads, options), recipe)));
         }

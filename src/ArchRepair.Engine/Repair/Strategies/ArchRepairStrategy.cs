@@ -7,7 +7,8 @@ namespace ArchRepair.Engine.Repair.Strategies;
 /// <summary>
 /// Architecture-oriented repair of one block, after ArchRepair (Qi et al. 2023, doi 10.1145/3585005), whose formulas and operations
 /// are not public: a relaxed cell around the original block that starts as the same function, gates and weights trained in turn,
-/// made discrete by what the loss misses when an operation is removed, trained on, folded. Further blocks follow while they help.
+/// made discrete by what the loss misses when an operation is removed; then everything is trained on, and what is linear folded.
+/// Further blocks follow while they help.
 /// </summary>
 internal sealed class ArchRepairStrategy : IRepairStrategy
 {
