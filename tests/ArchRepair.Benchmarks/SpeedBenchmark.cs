@@ -5,7 +5,8 @@ namespace ArchRepair.Benchmarks;
 
 /// <summary>
 /// Images per second of the evaluator against a plain TorchSharp loop as TorchSharp comes, and against PyTorch eager: each in a
-/// process of its own, in turns of a second, so that other work on the machine disturbs all alike. Options: data folder (with
+/// process of its own, in turns of some seconds, so that other work on the machine disturbs all alike. "bound" is what a direct
+/// convolution in float32 could reach at most on this processor. Options: data folder (with
 /// <c>cifar10-c</c>), architecture, threads, rounds, weights file (random weights without one), a Python with PyTorch.
 /// </summary>
 internal static class SpeedBenchmark
@@ -41,7 +42,7 @@ internal static class SpeedBenchmark
         List<Contender> contenders = [];
         try
         {
-            foreach (var name in new[] { "plain", "float", "screen" })
+            foreach (var name in new[] { "plain", "float", "screen", "bound" })
                 contenders.Add(new Contender(name, Start(Environment.ProcessPath!, [typeof(SpeedBenchmark).Assembly.Location, "speed-server", name, architecture, threads, weights, images])));
             if (HasPyTorch(python))
                 contenders.Add(new Contender("PyTorch eager", Start(python, [Path.Combine(AppContext.BaseDirectory, "eager.py"), architecture, threads])));
